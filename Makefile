@@ -1,0 +1,343 @@
+# Afterword - GNU make.  `make help` lists what can be asked for.
+#
+# Everything is built out of tree, into build/$(BUILD)/: BUILD is release, asan or
+# cov.  What is compiled is listed here and nowhere else; a new file is one word.
+
+VERSION = 0.1.0
+
+# ---- sources, one variable per room (names without the suffix) ----
+
+BASE	= arena buf clock err jsonw log str url utf8 zone
+CONFIG	= config config_print config_source config_value
+HTTP	= cgi input metrics record reply req route serve
+STORE	= keys redis
+ARTICLE	= article
+VISITS	= badge bots read scripts visitor visits visits_http
+
+# `afterword`, the command line program
+CTL	=
+
+# cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi
+CGI	= visits
+
+# Lua scripts under src/, by path; src/visits/record.lua becomes the string
+# lua_record in build/$(BUILD)/gen/record.lua.h, included as "record.lua.h"
+LUA	= src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
+	  src/visits/register.lua src/visits/salt.lua
+
+# tests/unit/test_NAME.c, with what they share from tests/lib/
+UNIT	=
+TESTLIB	=
+
+# programs that tests run, by path below tests/, such as fault/peer
+HELPERS	=
+
+# ---- what may be set from outside ----
+
+BUILD	?= release
+ifeq ($(origin CC),default)
+CC	= gcc
+endif
+CFLAGS	?= -O2 -g
+LDFLAGS	?=
+CPPFLAGS ?=
+DESTDIR	?=
+PREFIX	?= /usr/local
+SYSCONFDIR ?= /etc
+PORT	?= 8080
+VAR	?= var
+# DEV=1 makes warnings errors
+DEV	?=
+
+bindir	   = $(PREFIX)/bin
+libexecdir = $(PREFIX)/libexec/afterword
+datadir	   = $(PREFIX)/share/afterword
+mandir	   = $(PREFIX)/share/man
+unitdir	   = $(PREFIX)/lib/systemd/system
+confdir	   = $(SYSCONFDIR)/afterword
+exampledir = $(PREFIX)/share/doc/afterword/examples
+
+# ---- derived ----
+
+B	:= build/$(BUILD)
+O	:= $(B)/obj
+GEN	:= $(B)/gen
+
+lib_src	 = $(BASE:%=src/base/%.c) $(CONFIG:%=src/%.c) $(HTTP:%=src/http/%.c) \
+	   $(STORE:%=src/store/%.c) $(ARTICLE:%=src/article/%.c) \
+	   $(VISITS:%=src/visits/%.c)
+ctl_src	 = $(CTL:%=src/ctl/%.c)
+cgi_src	 = $(CGI:%=cgi-bin/%.c)
+unit_src = $(UNIT:%=tests/unit/test_%.c)
+tlib_src = $(TESTLIB:%=tests/lib/%.c)
+help_src = $(HELPERS:%=tests/%.c)
+all_src	 = $(lib_src) $(ctl_src) $(cgi_src) $(unit_src) $(tlib_src) $(help_src)
+
+lua_h	 = $(addprefix $(GEN)/,$(notdir $(LUA:%=%.h)))
+lib	 = $(B)/libafterword.a
+programs = $(CGI:%=$(B)/%.fcgi) $(if $(CTL),$(B)/afterword)
+units	 = $(UNIT:%=$(B)/tests/unit/test_%)
+helpers	 = $(HELPERS:%=$(B)/tests/%)
+obj	 = $(1:%.c=$(O)/%.o)
+
+# ---- flags ----
+
+warn	 = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	   -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wpointer-arith \
+	   -Wcast-qual -Wwrite-strings -Wno-overlength-strings $(if $(filter 1,$(DEV)),-Werror)
+
+# Computed once, when first used: a bare system has no compiler before `make run`.
+once	 = $(eval $(1) := $$(shell $(2)))$($(1))
+
+# Flags that not every compiler or machine knows are tried first.
+tried	 = -fstack-protector-strong -fstack-clash-protection \
+	   -fcf-protection=full -ftrivial-auto-var-init=zero \
+	   -fzero-call-used-regs=used-gpr -fno-strict-overflow \
+	   -fno-delete-null-pointer-checks -fno-semantic-interposition
+ldtried	 = -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,nodlopen \
+	   -Wl,--as-needed
+harden	 = $(call once,harden,for f in $(tried); do \
+	   $(CC) -Werror $$f -x c -c -o /dev/null /dev/null 2>/dev/null && \
+	   echo $$f; done)
+ldharden = $(call once,ldharden,for f in $(ldtried); do \
+	   echo 'int main(void) { return 0; }' | $(CC) -Werror $$f -x c \
+	   -o /dev/null - 2>/dev/null && echo $$f; done)
+
+# _FORTIFY_SOURCE needs optimisation.
+level	 = $(lastword $(filter -O%,$(CFLAGS)))
+fortify	 = $(if $(filter-out -O0,$(level)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+
+ifeq ($(BUILD),asan)
+mode	 = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	   -fno-sanitize-recover=undefined
+ldmode	 = -fsanitize=address,undefined
+else ifeq ($(BUILD),cov)
+mode	 = -O0 -g --coverage
+ldmode	 = --coverage
+else ifeq ($(BUILD),release)
+mode	 = $(fortify) $(harden)
+ldmode	 = -pie $(ldharden)
+else
+$(error BUILD is release, asan or cov, not $(BUILD))
+endif
+
+packages = jansson hiredis inih libsodium libutf8proc fcgi
+pkg_cflags = $(call once,pkg_cflags,pkg-config --cflags $(packages))
+pkg_libs = $(call once,pkg_libs,pkg-config --libs $(packages))
+libs	 = $(pkg_libs) -lev # which ships no .pc file
+test_libs = $(call once,test_libs,pkg-config --libs cmocka)
+
+define_	 = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DCONFIG_DIR='"$(confdir)"'
+include_ = -Isrc -I$(GEN)
+compile	 = $(CC) -std=c11 $(define_) $(include_) $(pkg_cflags) $(CPPFLAGS) $(warn) \
+	   -fno-strict-aliasing -fno-common -fPIE $(CFLAGS) $(mode)
+link	 = $(CC) $(CFLAGS) $(mode) $(LDFLAGS) $(ldmode)
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+# ---- programs ----
+
+all: $(programs) $(lib) ## build the programs (the default)
+
+$(lib): $(call obj,$(lib_src))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/%.fcgi: $(O)/cgi-bin/%.o $(lib)
+	$(call say,LD,$@)
+	$(Q)$(link) -o $@ $^ $(libs)
+
+$(B)/afterword: $(call obj,$(ctl_src)) $(lib)
+	$(call say,LD,$@)
+	$(Q)$(link) -o $@ $^ $(libs)
+
+$(B)/tests/unit/%: $(O)/tests/unit/%.o $(call obj,$(tlib_src)) $(lib)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs) $(test_libs)
+
+$(helpers): $(B)/tests/%: $(O)/tests/%.o $(lib)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs)
+
+$(O)/%.o: %.c $(B)/flags | $(lua_h) have-build
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(compile) -MMD -MP -c -o $@ $<
+
+# A C string of the script without its indentation, comment and empty lines.
+define lua_rule
+$(GEN)/$(notdir $(1)).h: $(1) conf/lua2h
+	$$(call say,GEN,$$@)
+	$$(Q)mkdir -p $$(@D) && sh conf/lua2h $$< > $$@
+endef
+$(foreach f,$(LUA),$(eval $(call lua_rule,$(f))))
+
+# Changes when the compiler or a flag does, and then everything is built again.
+$(B)/flags: FORCE | have-build
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' '$(subst ','\'',$(compile) $(link) $(pkg_libs))' > $@.new
+	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+-include $(patsubst %.c,$(O)/%.d,$(all_src))
+
+Q	 = $(if $(V),,@)
+say	 = @$(if $(V),:,printf '  %-4s %s\n' $(1) $(2))
+
+FORCE:
+.PHONY: FORCE
+
+# ---- running and testing ----
+
+run: ## install what is missing, build, and run everything: PORT=8080 VAR=var
+	@sh conf/deps build run
+	@$(MAKE) --no-print-directory all
+	@exec sh conf/run -p $(PORT) -v '$(VAR)' -b $(B)
+
+prove	= BUILD=$(BUILD) PERL5LIB=tests/lib prove --exec 'sh tests/lib/runner' \
+	  --harness Counts --timer $(PROVEFLAGS)
+unit_t	= $(units)
+e2e_t	= $(sort $(wildcard tests/e2e/[0-9]*)) $(sort $(wildcard tests/fault/[0-9]*))
+web_t	= $(sort $(wildcard tests/browser/[0-9]*))
+tested	= all $(units) $(helpers)
+
+test: ## install what is missing, build, and run all tests
+	@sh conf/deps build run test
+	@$(MAKE) --no-print-directory prove-all
+
+prove-all: $(tested) $(if $(wildcard tests/browser/[0-9]*),node_modules)
+	$(prove) $(unit_t) $(e2e_t) $(web_t)
+
+unit: $(units) ## the unit tests alone
+	$(prove) $(unit_t)
+
+e2e: $(tested) ## the end-to-end and fault tests alone
+	$(prove) $(e2e_t)
+
+browser: $(tested) node_modules ## the browser tests alone
+	$(prove) $(web_t)
+
+# The browser is Debian's; this is only what drives it.
+node_modules: tests/browser/node_modules/.installed
+tests/browser/node_modules/.installed: tests/browser/package-lock.json
+	cd tests/browser && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-progress
+	@touch $@
+
+asan: ## unit and end-to-end tests under the address and undefined sanitizers
+	@sh conf/deps build run test
+	@$(MAKE) --no-print-directory BUILD=asan prove-asan
+
+prove-asan: $(tested)
+	$(prove) $(unit_t) $(e2e_t)
+
+cov: ## the same with line coverage by file
+	@sh conf/deps build run test
+	@$(MAKE) --no-print-directory BUILD=cov prove-cov
+
+prove-cov: $(tested)
+	find $(O) -name '*.gcda' -delete
+	$(prove) $(unit_t) $(e2e_t)
+	@sh tests/lib/coverage $(O)
+
+bench: ## figures beside their references, in one table
+	@sh conf/deps build run bench
+	@$(MAKE) --no-print-directory $(tested)
+	@BUILD=$(BUILD) sh tests/bench/run
+
+.PHONY: run test prove-all unit e2e browser node_modules asan prove-asan cov \
+	prove-cov bench
+
+# ---- checking the text itself ----
+
+c_files	= $(wildcard src/*.[ch] src/*/*.[ch] cgi-bin/*.[ch] tests/*/*.[ch])
+checks	= check-format check-layers check-symbols check-gates check-docs \
+	  check-sh check-web check-cppcheck check-tidy
+
+lint: ## every check below; installs the tools that are missing
+	@sh conf/deps build lint
+	@$(MAKE) --no-print-directory -k $(checks)
+
+format: ## lay out all C files as .clang-format says
+	clang-format -i $(c_files)
+
+check-format:
+	@clang-format --dry-run --Werror $(c_files)
+	@echo 'format: ok'
+
+check-layers: ## includes go one way only
+	@sh tests/gates/layers
+
+check-symbols: $(call obj,$(lib_src) $(ctl_src) $(cgi_src)) ## names begin with the file's
+	@sh tests/gates/symbols $(O)
+
+check-gates:
+	@sh tests/gates/text
+
+check-docs: $(programs) ## manual pages are well formed and agree with the programs
+	@sh tests/gates/docs $(B)
+
+docs: $(programs) ## write the generated parts of the documents anew
+	@sh tests/gates/docs -w $(B)
+
+check-sh:
+	@sh tests/gates/shell
+
+check-web:
+	@sh tests/gates/web
+
+check-cppcheck: $(lua_h)
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+	    --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem -j 2 $(define_) $(include_) \
+	    $(lib_src) $(ctl_src) $(cgi_src)
+	@echo 'cppcheck: ok'
+
+check-tidy: $(lua_h)
+	@printf '%s\n' $(lib_src) $(ctl_src) $(cgi_src) | \
+	    xargs -P 2 -n 3 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 \
+	    $(subst ",\",$(subst ',,$(define_))) $(include_) $(pkg_cflags) \
+	    2>/dev/null' sh
+	@echo 'clang-tidy: ok'
+
+.PHONY: lint format $(checks) docs
+
+# ---- installing ----
+
+install: all ## into PREFIX=/usr/local, below DESTDIR if given
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir) \
+	    $(DESTDIR)$(confdir) $(DESTDIR)$(datadir) $(DESTDIR)$(unitdir)
+	install -m 755 $(filter %.fcgi,$(programs)) $(DESTDIR)$(libexecdir)/
+	$(if $(CTL),install -m 755 $(B)/afterword $(DESTDIR)$(bindir)/)
+	@sh conf/install '$(DESTDIR)' '$(libexecdir)' '$(confdir)' '$(datadir)' \
+	    '$(mandir)' '$(unitdir)' '$(exampledir)'
+
+uninstall: ## what install put there, but for settings
+	rm -f $(addprefix $(DESTDIR)$(libexecdir)/,$(notdir $(filter %.fcgi,$(programs))))
+	rm -f $(DESTDIR)$(bindir)/afterword
+	@sh conf/install -u '$(DESTDIR)' '$(libexecdir)' '$(confdir)' '$(datadir)' \
+	    '$(mandir)' '$(unitdir)' '$(exampledir)'
+
+dist: ## a tarball of what is committed
+	mkdir -p build
+	git archive --prefix=afterword-$(VERSION)/ -o build/afterword-$(VERSION).tar.gz HEAD
+	@echo build/afterword-$(VERSION).tar.gz
+
+.PHONY: install uninstall dist
+
+# ---- packages ----
+
+# Says which packages are missing, and installs nothing.
+have-build:
+	@sh conf/deps -n build
+
+deps: ## install what building, running and testing needs
+	@sh conf/deps build run test
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
+	    while IFS='	' read -r t d; do printf '  make %-14s %s\n' "$$t" "$$d"; done
+
+.PHONY: all have-build deps clean help

@@ -1,0 +1,196 @@
+/*
+ * utf8.c - one pass over ASCII, a decoder for the rest, libutf8proc for NFC
+ *
+ * Most text is ASCII, so eight bytes are looked at together until one of them
+ * needs more care.  Most of the rest is in scripts whose letters never change
+ * under normalization: those ranges are known here, and only other text pays
+ * for the library's tables.
+ */
+#include "base/base.h"
+#include "base/utf8.h"
+
+#include <utf8proc.h>
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether a byte of `w` is not ASCII, or a control when `line`. */
+static bool
+needs_care(uint64_t w, bool line)
+{
+	uint64_t high = w & EACH(0x80);
+
+	if (line) {
+		uint64_t del = w ^ EACH(0x7f);
+
+		high |= (w - EACH(0x20)) & ~w & EACH(0x80);
+		high |= (del - EACH(1)) & ~del & EACH(0x80);
+	}
+	return high != 0;
+}
+
+/* Index of the first byte that needs a closer look, or a little before it. */
+static size_t
+skip_plain(struct str s, size_t from, bool line)
+{
+	uint64_t w;
+
+	for (; from + sizeof(w) <= s.len; from += sizeof(w)) {
+		memcpy(&w, s.p + from, sizeof(w));
+		if (needs_care(w, line))
+			break;
+	}
+	return from;
+}
+
+/* The length of the sequence at `p`, or 0 when it is not well-formed. */
+static size_t
+decode(const unsigned char *p, size_t n, uint32_t *cp)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t len = p[0] < 0xc2   ? 0
+		     : p[0] < 0xe0 ? 2
+		     : p[0] < 0xf0 ? 3
+		     : p[0] < 0xf5 ? 4
+				   : 0;
+
+	if (p[0] < 0x80) {
+		*cp = p[0];
+		return 1;
+	}
+	if (len == 0 || len > n)
+		return 0;
+	uint32_t c = p[0] & (0x7fu >> len);
+	for (size_t i = 1; i < len; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (p[i] & 0x3f);
+	}
+	if (c < least[len] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+		return 0;
+	*cp = c;
+	return len;
+}
+
+bool
+utf8_next(struct str *rest, uint32_t *cp)
+{
+	size_t n = 0;
+
+	if (rest->len > 0)
+		n = decode((const unsigned char *)rest->p, rest->len, cp);
+	*rest = str_from(*rest, n);
+	return n > 0;
+}
+
+static bool
+belongs_in_line(uint32_t c)
+{
+	return c >= 0x20 && !(c >= 0x7f && c <= 0x9f) && c != 0x2028 &&
+	       c != 0x2029 && !(c >= 0xfdd0 && c <= 0xfdef) &&
+	       (c & 0xfffe) != 0xfffe;
+}
+
+static bool
+check(struct str s, bool line)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t i = skip_plain(s, 0, line);
+	uint32_t c;
+
+	while (i < s.len) {
+		size_t n = decode(p + i, s.len - i, &c);
+		if (n == 0 || (line && !belongs_in_line(c)))
+			return false;
+		i += n;
+		if (c < 0x80 && s.len - i >= sizeof(uint64_t))
+			i = skip_plain(s, i, line);
+	}
+	return true;
+}
+
+bool
+utf8_valid(struct str s)
+{
+	return check(s, false);
+}
+
+bool
+utf8_is_line(struct str s)
+{
+	return check(s, true);
+}
+
+/*
+ * Letters that are the same in NFC wherever they stand: they neither decompose
+ * nor join with what precedes them.
+ */
+static bool
+is_stable(uint32_t c)
+{
+	static const struct {
+		uint32_t first;
+		uint32_t last;
+	} ranges[] = {
+		{ 0x0000, 0x02ff }, /* Latin */
+		{ 0x0388, 0x0482 }, /* Greek, Cyrillic */
+		{ 0x048a, 0x0556 }, /* Cyrillic, Armenian */
+		{ 0x05d0, 0x05ea }, /* Hebrew */
+		{ 0x0621, 0x064a }, /* Arabic */
+		{ 0x0e01, 0x0e37 }, /* Thai */
+		{ 0x10a0, 0x10ff }, /* Georgian */
+		{ 0x1e00, 0x1eff }, /* Latin with several marks */
+		{ 0x2010, 0x2027 }, /* dashes, quotation marks */
+		{ 0x3001, 0x3029 }, /* ideographic marks */
+		{ 0x3041, 0x3096 }, /* Hiragana */
+		{ 0x30a1, 0x30fe }, /* Katakana */
+		{ 0x4e00, 0x9fff }, /* Han */
+		{ 0xac00, 0xd7a3 }, /* Hangul syllables */
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
+		if (c <= ranges[i].last)
+			return c >= ranges[i].first;
+	return false;
+}
+
+static bool
+is_all_stable(struct str s)
+{
+	struct str rest = str_from(s, skip_plain(s, 0, false));
+	uint32_t c;
+
+	while (utf8_next(&rest, &c))
+		if (!is_stable(c))
+			return false;
+	return rest.len == 0;
+}
+
+struct str
+utf8_nfc(struct arena *a, struct str s)
+{
+	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s.p;
+
+	if (is_all_stable(s))
+		return s;
+	assert(s.len <= INT32_MAX);
+	utf8proc_ssize_t len = (utf8proc_ssize_t)s.len;
+	utf8proc_ssize_t n = utf8proc_decompose(p, len, NULL, 0, how);
+	assert(n >= 0);
+	/* One byte more than the code points take, for the library's NUL. */
+	utf8proc_int32_t *cps = arena_alloc(a, (size_t)n * sizeof(*cps) + 1);
+	if (cps == NULL)
+		return STR_NULL;
+	(void)utf8proc_decompose(p, len, cps, n, how);
+	n = utf8proc_reencode(cps, n, how);
+	assert(n >= 0);
+	return (struct str){ (const char *)cps, (size_t)n };
+}
+
+unsigned
+utf8_columns(uint32_t cp)
+{
+	int n = utf8proc_charwidth((utf8proc_int32_t)cp);
+
+	return n > 0 ? (unsigned)n : 0;
+}

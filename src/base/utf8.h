@@ -1,0 +1,41 @@
+/*
+ * utf8.h - the one validator for text from outside
+ *
+ * RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
+ *
+ * Unicode's tables (composition, width) are those of the system's libutf8proc.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/base.h"
+#include "base/arena.h"
+#include "base/str.h"
+
+/* Whether every byte belongs to a well-formed sequence.  NUL counts as valid.
+ */
+bool utf8_valid(struct str s);
+
+/*
+ * Whether `s` may be one line of text: valid UTF-8 without C0 and C1 controls,
+ * DEL, U+2028, U+2029 and noncharacters.
+ */
+bool utf8_is_line(struct str s);
+
+/*
+ * Normalization Form C of valid UTF-8 (Unicode Annex 15).  Returns `s` itself
+ * when it is plain to be in it, as ASCII is; STR_NULL when the arena is
+ * exhausted.
+ */
+struct str utf8_nfc(struct arena *a, struct str s) MUST_USE;
+
+/*
+ * Takes the next code point off *rest.  False at its end and, leaving *rest
+ * where it is, at a byte that begins no well-formed sequence.
+ */
+bool utf8_next(struct str *rest, uint32_t *cp) MUST_USE;
+
+/* How many columns of a terminal it is wide: 0, 1 or 2. */
+unsigned utf8_columns(uint32_t cp);
+
+#endif

@@ -1,0 +1,316 @@
+/*
+ * input.c - the query is walked in place, the body parsed by jansson
+ *
+ * The body's limit is the route's; nesting is bounded before the parser runs,
+ * because jansson recurses.
+ */
+#include "base/base.h"
+#include "http/input.h"
+
+#include <jansson.h>
+
+#include "base/url.h"
+#include "base/utf8.h"
+#include "http/app.h"
+#include "http/route.h"
+
+#define JSON_LEVELS 8
+
+static enum err
+fault(struct req *r, const struct field *f, const char *why)
+{
+	return req_fail(r, ERR_INVALID, f->name, "%s", why);
+}
+
+static enum err
+take_line(
+    struct req *r, const struct field *f, struct field_value *v, struct str s)
+{
+	if ((int64_t)s.len > f->max)
+		return req_fail(r, ERR_INVALID, f->name,
+		    "longer than %lld bytes", (long long)f->max);
+	if ((int64_t)s.len < f->min)
+		return fault(r, f, s.len == 0 ? "is empty" : "too short");
+	if (!utf8_is_line(s))
+		return fault(r, f, "not a line of valid UTF-8 text");
+	v->text = s;
+	return ERR_NONE;
+}
+
+static enum err
+take_int(struct req *r, const struct field *f, struct field_value *v, int64_t n)
+{
+	if (n < f->min || n > f->max)
+		return req_fail(r, ERR_INVALID, f->name,
+		    "not between %lld and %lld", (long long)f->min,
+		    (long long)f->max);
+	v->number = n;
+	return ERR_NONE;
+}
+
+static enum err
+take_word(
+    struct req *r, const struct field *f, struct field_value *v, struct str s)
+{
+	struct str rest = str_of(f->words), word;
+
+	for (v->number = 0; str_cut(&rest, ' ', &word); v->number++) {
+		if (str_eq(word, s)) {
+			v->text = s;
+			return ERR_NONE;
+		}
+	}
+	return req_fail(r, ERR_INVALID, f->name, "not one of: %s", f->words);
+}
+
+static enum err
+take_site(struct req *r, const struct field *f, struct str s)
+{
+	r->site = config_site_by_name(r->app->cfg, s);
+	return r->site != NULL ? ERR_NONE : fault(r, f, "no such site");
+}
+
+/* One value that came as text. */
+static enum err
+take_text(
+    struct req *r, const struct field *f, struct field_value *v, struct str s)
+{
+	int64_t n;
+
+	switch (f->type) {
+	case FIELD_LINE:
+		return take_line(r, f, v, s);
+	case FIELD_WORD:
+		return take_word(r, f, v, s);
+	case FIELD_SITE:
+		return take_site(r, f, s);
+	case FIELD_BOOL:
+		if (!str_eq(s, STR("0")) && !str_eq(s, STR("1")))
+			return fault(r, f, "not 0 or 1");
+		v->number = s.p[0] == '1';
+		return ERR_NONE;
+	case FIELD_INT:
+		if (!str_to_i64(s, &n))
+			return fault(r, f, "not a whole number");
+		return take_int(r, f, v, n);
+	}
+	abort();
+}
+
+static enum err
+take_json(
+    struct req *r, const struct field *f, struct field_value *v, json_t *j)
+{
+	if (f->type == FIELD_INT) {
+		if (!json_is_integer(j))
+			return fault(r, f, "not a whole number");
+		return take_int(r, f, v, json_integer_value(j));
+	}
+	if (f->type == FIELD_BOOL) {
+		if (!json_is_boolean(j))
+			return fault(r, f, "not true or false");
+		v->number = json_is_true(j);
+		return ERR_NONE;
+	}
+	if (!json_is_string(j))
+		return fault(r, f, "not a string");
+	return take_text(r, f, v,
+	    (struct str){ json_string_value(j), json_string_length(j) });
+}
+
+static enum err
+append(
+    struct req *r, const struct field *f, struct field_value *v, struct str s)
+{
+	if (v->n_many == FIELD_MANY_MAX)
+		return req_fail(r, ERR_INVALID, f->name,
+		    "given more than %d times", FIELD_MANY_MAX);
+	if (v->many == NULL)
+		v->many =
+		    arena_alloc(&r->arena, FIELD_MANY_MAX * sizeof(*v->many));
+	if (v->many == NULL)
+		return ERR_BUSY;
+	v->many[v->n_many++] = s;
+	return ERR_NONE;
+}
+
+static const struct field *
+find(const struct req *r, struct str name, struct field_value **v)
+{
+	for (const struct field *f = r->route->fields;
+	     f != NULL && f->name != NULL; f++) {
+		if (str_eq(str_of(f->name), name)) {
+			*v = &r->fields[f - r->route->fields];
+			return f;
+		}
+	}
+	return NULL;
+}
+
+/* The name is the sender's: it is shown only when it is a harmless one. */
+static enum err
+unknown(struct req *r, struct str name)
+{
+	bool harmless = name.len > 0 && name.len <= 40;
+
+	for (size_t i = 0; harmless && i < name.len; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+		harmless = c > 0x20 && c < 0x7f && c != '"' && c != '<';
+	}
+	if (!harmless)
+		return req_fail(r, ERR_INVALID, NULL, "an unknown field");
+	struct str copy = str_dup(&r->arena, name);
+	return req_fail(r, ERR_INVALID, copy.p, "unknown field");
+}
+
+static enum err
+read_query(struct req *r)
+{
+	struct str rest = r->param[PARAM_QUERY], name, value;
+
+	while (url_next_pair(&rest, &name, &value)) {
+		struct field_value *v;
+
+		if (!url_decode(&r->arena, name, true, &name) ||
+		    !url_decode(&r->arena, value, true, &value))
+			return req_fail(r, ERR_BAD_REQUEST, NULL,
+			    "a broken percent-encoding in the query");
+		const struct field *f = find(r, name, &v);
+		if (f == NULL)
+			return unknown(r, name);
+		if (v->given && !(f->flags & FIELD_MANY))
+			return req_fail(r, ERR_BAD_REQUEST, f->name,
+			    "given more than once");
+		v->given = true;
+		enum err e = take_text(r, f, v, value);
+		if (e == ERR_NONE && (f->flags & FIELD_MANY))
+			e = append(r, f, v, value);
+		if (e != ERR_NONE)
+			return e;
+	}
+	return ERR_NONE;
+}
+
+/* Counts brackets outside strings. */
+static bool
+too_deep(struct str s)
+{
+	unsigned depth = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.p[i];
+
+		if (quoted) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				quoted = false;
+		} else if (c == '"') {
+			quoted = true;
+		} else if (c == '{' || c == '[') {
+			if (++depth > JSON_LEVELS)
+				return true;
+		} else if (c == '}' || c == ']') {
+			depth -= depth > 0;
+		}
+	}
+	return false;
+}
+
+static void
+free_json(void *j)
+{
+	json_decref(j);
+}
+
+static enum err
+read_object(struct req *r, json_t *root)
+{
+	const char *key;
+	json_t *j;
+
+	json_object_foreach(root, key, j)
+	{
+		struct field_value *v;
+		const struct field *f = find(r, str_of(key), &v);
+
+		if (f == NULL)
+			return unknown(r, str_of(key));
+		if (v->given)
+			return req_fail(r, ERR_BAD_REQUEST, f->name,
+			    "given in the query and in the body");
+		v->given = true;
+		enum err e = take_json(r, f, v, j);
+		if (e != ERR_NONE)
+			return e;
+	}
+	return ERR_NONE;
+}
+
+static enum err
+read_body(struct req *r)
+{
+	json_error_t why;
+
+	if (too_deep(r->body))
+		return req_fail(r, ERR_BAD_REQUEST, NULL,
+		    "JSON nested deeper than %d levels", JSON_LEVELS);
+	json_t *root =
+	    json_loadb(r->body.p, r->body.len, JSON_REJECT_DUPLICATES, &why);
+	if (root == NULL)
+		return req_fail(r, ERR_BAD_REQUEST, NULL,
+		    "the body is no JSON: line %d, column %d", why.line,
+		    why.column);
+	if (!arena_defer(&r->arena, free_json, root))
+		return ERR_BUSY;
+	if (!json_is_object(root))
+		return req_fail(
+		    r, ERR_BAD_REQUEST, NULL, "the body is no JSON object");
+	return read_object(r, root);
+}
+
+static enum err
+fill_absent(struct req *r)
+{
+	for (const struct field *f = r->route->fields;
+	     f != NULL && f->name != NULL; f++) {
+		struct field_value *v = &r->fields[f - r->route->fields];
+
+		if (v->given)
+			continue;
+		if (f->flags & FIELD_REQUIRED)
+			return fault(r, f, "is missing");
+		if (f->fallback == NULL)
+			continue;
+		enum err e = take_text(r, f, v, str_of(f->fallback));
+		if (e != ERR_NONE)
+			return e;
+	}
+	return ERR_NONE;
+}
+
+enum err
+input_read(struct req *r)
+{
+	enum err e = read_query(r);
+
+	if (e == ERR_NONE && r->body.len > 0)
+		e = read_body(r);
+	return e == ERR_NONE ? fill_absent(r) : e;
+}
+
+enum input_type
+input_type_of(struct str content_type)
+{
+	struct str type;
+
+	if (!str_cut(&content_type, ';', &type))
+		return INPUT_NONE;
+	type = str_trim(type);
+	if (str_eq_nocase(type, STR("application/json")))
+		return INPUT_JSON;
+	if (str_eq_nocase(type, STR("text/plain")))
+		return INPUT_TEXT;
+	return INPUT_NONE;
+}

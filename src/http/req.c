@@ -1,0 +1,76 @@
+#include "base/base.h"
+#include "http/req.h"
+
+#include "base/clock.h"
+
+#define REQ_AS_NAME(id, name) [PARAM_##id] = { name, sizeof(name) - 1 },
+static const struct str param_names[PARAM__MAX] = { REQ_PARAMS(REQ_AS_NAME) };
+
+void
+req_init(struct req *r, const struct app *app,
+    void (*done)(struct req *, struct str, struct str), void *transport)
+{
+	/* The arena's first block is left as it is: it need not be zero. */
+	memset(r, 0, offsetof(struct req, arena));
+	arena_init(&r->arena, REQ_ARENA_CAP);
+	r->app = app;
+	r->done = done;
+	r->transport = transport;
+	r->started_us = clock_mono_us();
+}
+
+void
+req_release(struct req *r)
+{
+	arena_reset(&r->arena);
+}
+
+/*
+ * Of these a second one is an attempt to be understood in two ways: one by the
+ * web server, one by us.
+ */
+static bool
+stands_alone(enum req_param p)
+{
+	return p == PARAM_ORIGIN || p == PARAM_CONTENT_TYPE ||
+	       p == PARAM_CONTENT_LENGTH || p == PARAM_AUTHORIZATION;
+}
+
+void
+req_set_param(struct req *r, struct str pair)
+{
+	struct str name;
+
+	if (!str_cut(&pair, '=', &name) || str_is_null(pair))
+		return;
+	for (size_t i = 0; i < PARAM__MAX; i++) {
+		if (!str_eq(param_names[i], name))
+			continue;
+		if (r->param[i].len == 0)
+			r->param[i] = pair;
+		else if (stands_alone((enum req_param)i))
+			r->repeated = true;
+		return;
+	}
+}
+
+enum err
+req_fail(struct req *r, enum err e, const char *field, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	int n = vsnprintf(r->err_detail, sizeof(r->err_detail), fmt, ap);
+	va_end(ap);
+	assert(n >= 0 && e != ERR_NONE);
+	r->err = e;
+	r->err_field = field;
+	return e;
+}
+
+enum err
+req_park(struct req *r)
+{
+	r->parked = true;
+	return ERR_NONE;
+}

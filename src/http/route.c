@@ -1,0 +1,355 @@
+/*
+ * route.c - finding the row, checking its columns, and what errors become
+ */
+#include "base/base.h"
+#include "http/route.h"
+
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/url.h"
+#include "http/app.h"
+#include "http/metrics.h"
+#include "http/reply.h"
+
+static const struct {
+	struct str name;
+	enum req_method bit;
+} methods[] = {
+	{ { "GET", 3 }, METHOD_GET },
+	{ { "POST", 4 }, METHOD_POST },
+	{ { "HEAD", 4 }, METHOD_HEAD },
+	{ { "PUT", 3 }, METHOD_PUT },
+	{ { "DELETE", 6 }, METHOD_DELETE },
+	{ { "OPTIONS", 7 }, METHOD_OPTIONS },
+};
+
+static enum req_method
+method_of(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+		if (str_eq(methods[i].name, name))
+			return methods[i].bit;
+	return 0;
+}
+
+/* SCRIPT_NAME + PATH_INFO is the decoded path under every web server. */
+static struct str
+path_of(struct req *r)
+{
+	struct str script = r->param[PARAM_SCRIPT_NAME];
+	struct str info = r->param[PARAM_PATH_INFO];
+
+	if (info.len == 0)
+		return script;
+	if (script.len == 0)
+		return info;
+	struct buf b;
+	buf_init(&b, &r->arena, script.len + info.len);
+	buf_str_put(&b, script);
+	buf_str_put(&b, info);
+	return buf_view(&b);
+}
+
+static bool
+path_is(const struct route *row, struct str prefix, struct str path)
+{
+	if (!row->bare) {
+		if (!str_starts(path, prefix))
+			return false;
+		path = str_from(path, prefix.len);
+	}
+	return str_eq(str_of(row->path), path);
+}
+
+static unsigned
+row_methods(const struct route *row)
+{
+	return row->methods |
+	       (row->methods & METHOD_GET ? (unsigned)METHOD_HEAD : 0u);
+}
+
+/* The row for path and method; *allowed gathers what the path takes. */
+static const struct route *
+find_row(const struct req *r, struct str path, unsigned *allowed)
+{
+	struct str prefix = r->app->cfg->server.prefix;
+
+	*allowed = 0;
+	for (const struct route *row = r->app->routes; row->path != NULL;
+	     row++) {
+		if (!path_is(row, prefix, path))
+			continue;
+		*allowed |= row_methods(row);
+		if (row_methods(row) & r->method)
+			return row;
+	}
+	return NULL;
+}
+
+static void
+put_allow(struct req *r, unsigned allowed, const char *header)
+{
+	char list[64];
+	size_t len = 0;
+
+	allowed |= METHOD_OPTIONS;
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
+		if (!(allowed & methods[i].bit))
+			continue;
+		if (len > 0) {
+			memcpy(list + len, ", ", 2);
+			len += 2;
+		}
+		memcpy(list + len, methods[i].name.p, methods[i].name.len);
+		len += methods[i].name.len;
+	}
+	reply_header(r, str_of(header), (struct str){ list, len });
+}
+
+/*
+ * Where the request comes from: the Origin, or else the Referer's.  Sets the
+ * site too when nothing has named one yet.
+ */
+static void
+place(struct req *r)
+{
+	struct str origin = r->param[PARAM_ORIGIN];
+
+	r->from = FROM_UNKNOWN;
+	if (origin.len == 0 && r->param[PARAM_REFERER].len > 0 &&
+	    !url_origin(&r->arena, r->param[PARAM_REFERER], &origin))
+		return;
+	if (origin.len == 0)
+		return;
+	r->from = FROM_FOREIGN;
+	const struct site *s = config_site_by_origin(r->app->cfg, origin);
+	if (s == NULL || (r->site != NULL && r->site != s))
+		return;
+	r->site = s;
+	r->from = FROM_SITE;
+}
+
+static bool
+wants_site(const struct route *row)
+{
+	for (const struct field *f = row->fields; f != NULL && f->name != NULL;
+	     f++)
+		if (f->type == FIELD_SITE)
+			return true;
+	return false;
+}
+
+static enum err
+check_body(struct req *r)
+{
+	const struct route *row = r->route;
+	struct str type = r->param[PARAM_CONTENT_TYPE];
+
+	if (r->body.len > row->body_max)
+		return req_fail(r, ERR_TOO_LARGE, NULL,
+		    "a body of more than %zu bytes", row->body_max);
+	if (r->param[PARAM_CONTENT_ENCODING].len > 0)
+		return req_fail(
+		    r, ERR_MEDIA_TYPE, NULL, "a content encoding is not taken");
+	if (r->body.len > 0 && !(row->types & input_type_of(type)))
+		return req_fail(r, ERR_MEDIA_TYPE, NULL,
+		    "send JSON as application/json%s",
+		    row->types & INPUT_TEXT ? " or text/plain" : "");
+	return ERR_NONE;
+}
+
+static enum err
+check_fields(struct req *r)
+{
+	const struct route *row = r->route;
+	size_t n = 0;
+
+	for (const struct field *f = row->fields; f != NULL && f->name != NULL;
+	     f++)
+		n++;
+	if (n > 0) {
+		r->fields = arena_zalloc(&r->arena, n * sizeof(*r->fields));
+		if (r->fields == NULL)
+			return ERR_BUSY;
+	}
+	enum err e = input_read(r);
+	if (e != ERR_NONE || !wants_site(row))
+		return e;
+
+	/* Again: the site may have been named by now. */
+	place(r);
+	if (r->site == NULL && r->app->cfg->n_sites == 1)
+		r->site = &r->app->cfg->sites[0];
+	if (r->site == NULL)
+		return req_fail(r, ERR_INVALID, "site",
+		    "is missing, and the origin tells none");
+	if (row->origin == ORIGIN_REQUIRED && r->from == FROM_FOREIGN)
+		return req_fail(
+		    r, ERR_ORIGIN, NULL, "not an origin of this site");
+	return ERR_NONE;
+}
+
+static enum err
+check_and_run(struct req *r)
+{
+	unsigned allowed;
+	struct str path = path_of(r);
+
+	r->method = method_of(r->param[PARAM_METHOD]);
+	if (r->repeated)
+		return req_fail(r, ERR_BAD_REQUEST, NULL,
+		    "a header that must stand alone came twice");
+	r->route = find_row(r, path, &allowed);
+	if (allowed == 0)
+		return req_fail(r, ERR_NOT_FOUND, NULL, "no such address");
+	place(r);
+	if (r->route == NULL && r->method == METHOD_OPTIONS) {
+		reply_empty(r, 204);
+		put_allow(r, allowed, "Allow");
+		if (r->from == FROM_SITE) {
+			put_allow(r, allowed, "Access-Control-Allow-Methods");
+			reply_header(r, STR("Access-Control-Allow-Headers"),
+			    STR("Content-Type"));
+			reply_header(
+			    r, STR("Access-Control-Max-Age"), STR("86400"));
+		}
+		return ERR_NONE;
+	}
+	if (r->route == NULL) {
+		(void)req_fail(r, ERR_METHOD, NULL, "not for this address");
+		reply_problem(r, ERR_METHOD);
+		put_allow(r, allowed, "Allow");
+		return ERR_NONE;
+	}
+	enum err e = check_body(r);
+	if (e == ERR_NONE && r->route->origin == ORIGIN_REQUIRED &&
+	    r->from == FROM_FOREIGN)
+		e = req_fail(
+		    r, ERR_ORIGIN, NULL, "not an origin of any site here");
+	if (e == ERR_NONE)
+		e = check_fields(r);
+	return e == ERR_NONE ? r->route->handler(r) : e;
+}
+
+static void
+log_failure(const struct req *r, enum err e)
+{
+	const struct err_info *info = err_info(e);
+
+	log_event(info->level, "request-failed",
+	    (struct log_field[]){ { "error", str_of(info->slug) },
+		{ "route",
+		    r->route != NULL ? str_of(r->route->path) : STR("-") },
+		{ "field", str_of(r->err == e ? r->err_field : NULL) },
+		{ "why", str_of(r->err == e ? r->err_detail : "") },
+		{ NULL, STR_NULL } });
+}
+
+static void
+finish(struct req *r, enum err e)
+{
+	if (e != ERR_NONE) {
+		log_failure(r, e);
+		reply_problem(r, e);
+	}
+	metrics_request(r->app->metrics, r->route, r->status,
+	    clock_mono_us() - r->started_us);
+	reply_send(r);
+}
+
+void
+route_dispatch(struct req *r)
+{
+	enum err e = check_and_run(r);
+
+	if (e != ERR_NONE || !r->parked)
+		finish(r, e);
+}
+
+void
+route_resume(struct req *r, enum err e)
+{
+	assert(r->parked);
+	r->parked = false;
+	finish(r, e);
+}
+
+void
+route_refuse(struct req *r, enum err e, const char *why)
+{
+	finish(r, req_fail(r, e, NULL, "%s", why));
+}
+
+static void
+print_methods(unsigned bits, FILE *out)
+{
+	const char *sep = "";
+
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
+		if (!(bits & methods[i].bit))
+			continue;
+		fprintf(out, "%s%s", sep, methods[i].name.p);
+		sep = ", ";
+	}
+}
+
+static void
+print_field(const struct field *f, FILE *out)
+{
+	fprintf(out, ".It Va %s\n", f->name);
+	switch (f->type) {
+	case FIELD_LINE:
+		fprintf(out, "Text of %lld to %lld bytes", (long long)f->min,
+		    (long long)f->max);
+		break;
+	case FIELD_INT:
+		fprintf(out, "Number from %lld to %lld", (long long)f->min,
+		    (long long)f->max);
+		break;
+	case FIELD_BOOL:
+		fprintf(out, "0 or 1");
+		break;
+	case FIELD_WORD:
+		fprintf(out, "One of: %s", f->words);
+		break;
+	case FIELD_SITE:
+		fprintf(out, "Name of a configured site");
+		break;
+	}
+	if (f->flags & FIELD_REQUIRED)
+		fprintf(out, ", required");
+	if (f->flags & FIELD_MANY)
+		fprintf(out, ", up to %d times", FIELD_MANY_MAX);
+	if (f->fallback != NULL)
+		fprintf(out, ", else %s", f->fallback);
+	fprintf(out, ".\n%s\n", f->help);
+}
+
+void
+route_print(const struct route *routes, const char *prefix, FILE *out)
+{
+	fprintf(out, ".Bl -tag -width Ds\n");
+	for (const struct route *row = routes; row->path != NULL; row++) {
+		fprintf(out, ".It ");
+		print_methods(row->methods, out);
+		fprintf(out, " Pa %s%s\n%s\n", row->bare ? "" : prefix,
+		    row->path, row->help);
+		if (row->body_max > 0)
+			fprintf(out, "Body: JSON of at most %zu bytes%s.\n",
+			    row->body_max,
+			    row->types & INPUT_TEXT
+				? ", as application/json or text/plain"
+				: ", as application/json");
+		if (row->cache_s > 0)
+			fprintf(out, "Kept by caches for %u seconds.\n",
+			    row->cache_s);
+		if (row->fields == NULL)
+			continue;
+		fprintf(out, ".Bl -tag -width Ds -compact\n");
+		for (const struct field *f = row->fields; f->name != NULL; f++)
+			print_field(f, out);
+		fprintf(out, ".El\n");
+	}
+	fprintf(out, ".El\n");
+}

@@ -1,0 +1,50 @@
+/*
+ * route.h - the one way in
+ *
+ * A program has one table of routes.  Every precondition is a column, checked
+ * in one order in one place: unknown path 404, method 405, body size 413, media
+ * type 415, origin 403, fields 422.  A handler cannot run with a check left
+ * out, because nothing else calls it.
+ *
+ * Adding an endpoint is a row, its list of fields and a static handler.
+ */
+#ifndef HTTP_ROUTE_H
+#define HTTP_ROUTE_H
+
+#include "base/base.h"
+#include "http/input.h"
+#include "http/req.h"
+
+/* What a request's Origin decides. */
+enum route_origin {
+	ORIGIN_OPEN,     /* nothing: it is not looked at */
+	ORIGIN_TOLD,     /* the handler is told: req->from */
+	ORIGIN_REQUIRED, /* a foreign one is refused with 403 */
+};
+
+struct route {
+	const char *path; /* behind the prefix, or whole if `bare` */
+	unsigned methods; /* bits of enum req_method; GET brings HEAD */
+	enum err (*handler)(struct req *r);
+	const struct field *fields; /* ends with a NULL name; NULL for none */
+	size_t body_max;            /* bytes; 0 refuses a body */
+	unsigned types;             /* bits of enum input_type */
+	enum route_origin origin;
+	unsigned cache_s; /* seconds a cache may keep it; 0: no-store */
+	bool bare;        /* not behind the prefix */
+	const char *help; /* for the manual */
+};
+
+/* Runs one request; it may be answered when this returns, or parked. */
+void route_dispatch(struct req *r);
+
+/* Ends a parked request: with what its handler's second half returned. */
+void route_resume(struct req *r, enum err e);
+
+/* Answers with an error before any route was looked at. */
+void route_refuse(struct req *r, enum err e, const char *why);
+
+/* Prints the table as the manual's mdoc. */
+void route_print(const struct route *routes, const char *prefix, FILE *out);
+
+#endif

@@ -1,0 +1,136 @@
+#include "base/base.h"
+#include "store/keys.h"
+
+#include "base/buf.h"
+
+/* `<letter>:{<site>}`, with room for `more` bytes. */
+static struct buf
+begin(struct arena *a, char letter, struct str site, size_t more)
+{
+	struct buf b;
+
+	buf_init(&b, a, 4 + site.len + more);
+	buf_char(&b, letter);
+	buf_put(&b, ":{", 2);
+	buf_str_put(&b, site);
+	buf_char(&b, '}');
+	return b;
+}
+
+static struct str
+plain(struct arena *a, char letter, struct str site)
+{
+	struct buf b = begin(a, letter, site, 0);
+
+	return buf_view(&b);
+}
+
+static struct str
+with(struct arena *a, char letter, struct str site, struct str part)
+{
+	struct buf b = begin(a, letter, site, 1 + part.len);
+
+	buf_char(&b, ':');
+	buf_str_put(&b, part);
+	return buf_view(&b);
+}
+
+/* A number, and one part more unless that is NULL. */
+static struct str
+numbered(
+    struct arena *a, char letter, struct str site, int64_t n, struct str part)
+{
+	struct buf b = begin(a, letter, site, 3 + BUF_U64_MAX + part.len);
+
+	buf_char(&b, ':');
+	buf_i64(&b, n);
+	if (!str_is_null(part)) {
+		buf_char(&b, ':');
+		buf_str_put(&b, part);
+	}
+	return buf_view(&b);
+}
+
+struct str
+keys_article(struct arena *a, struct str site, struct str h)
+{
+	return with(a, 'a', site, h);
+}
+
+struct str
+keys_name(struct arena *a, struct str site, struct str h)
+{
+	return with(a, 'n', site, h);
+}
+
+struct str
+keys_site(struct arena *a, struct str site)
+{
+	return plain(a, 's', site);
+}
+
+struct str
+keys_window(struct arena *a, struct str site, struct str visitor, struct str h)
+{
+	struct buf b = begin(a, 'w', site, 2 + visitor.len + h.len);
+
+	buf_char(&b, ':');
+	buf_str_put(&b, visitor);
+	buf_char(&b, ':');
+	buf_str_put(&b, h);
+	return buf_view(&b);
+}
+
+struct str
+keys_readers(struct arena *a, struct str site, int32_t day, struct str h)
+{
+	return numbered(a, 'u', site, day, h);
+}
+
+struct str
+keys_site_readers(struct arena *a, struct str site, int32_t day)
+{
+	return numbered(a, 'u', site, day, STR_NULL);
+}
+
+struct str
+keys_rank(struct arena *a, struct str site, int32_t day)
+{
+	return numbered(a, 'r', site, day, STR_NULL);
+}
+
+struct str
+keys_rank_all(struct arena *a, struct str site)
+{
+	return with(a, 'r', site, STR("all"));
+}
+
+struct str
+keys_popular(struct arena *a, struct str site, struct str period)
+{
+	return with(a, 'p', site, period);
+}
+
+struct str
+keys_salt(struct arena *a, struct str site, int32_t day)
+{
+	return numbered(a, 'z', site, day, STR_NULL);
+}
+
+struct str
+keys_growth(struct arena *a, struct str site)
+{
+	return plain(a, 'g', site);
+}
+
+struct str
+keys_growth_by(struct arena *a, struct str site, struct str network)
+{
+	return with(a, 'g', site, network);
+}
+
+struct str
+keys_ledger(struct arena *a, struct str site)
+{
+	return plain(a, 'l', site);
+}

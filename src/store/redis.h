@@ -1,0 +1,117 @@
+/*
+ * redis.h - one pipelined connection to Redis or Valkey
+ *
+ * Commands of all requests of a loop iteration leave in one write; answers come
+ * back in order, each to the function that asked.  A connection that fails, or
+ * that leaves a command unanswered for longer than the time-out, is dropped
+ * with everything on it: all who wait are told ERR_AWAY, and no late answer can
+ * reach another request.  It is made again with growing, jittered pauses.
+ *
+ * Before the first command a new connection is looked at: an eviction policy
+ * that could drop counts is refused, missing persistence is warned of, and the
+ * scripts are loaded (script.h).
+ *
+ * Commands    are built from counted arguments in the caller's arena and stay
+ *             there until the answer has come; no text is ever interpreted.
+ * Ownership   an answer is borrowed for the call.
+ * Errors      ERR_AWAY: no connection, time-out, or an error word that means
+ *             "later".  ERR_STORE: anything else; logged as an alarm.
+ */
+#ifndef STORE_REDIS_H
+#define STORE_REDIS_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct answer;
+struct ev_loop;
+struct script;
+struct store;
+
+/* Where and how to connect; the strings are NUL-terminated and borrowed. */
+struct redis_settings {
+	const char *socket; /* unix path, unless host is set */
+	const char *host;   /* NULL or "" for the socket */
+	int port;
+	const char *user;     /* NULL or "" for the default user */
+	const char *password; /* NULL or "" for none */
+	int db;
+	unsigned timeout_ms;
+};
+
+/* Receives an answer.  `a` is NULL unless `e` is ERR_NONE. */
+typedef void (*redis_fn)(void *ctx, enum err e, const struct answer *a);
+
+/* A command on its way: lives in the arena of who asks. */
+struct command {
+	struct buf text; /* in the protocol, behind the command's name */
+	const struct script *script;
+	unsigned argc;
+	redis_fn fn;
+	void *ctx;
+	struct command *next;
+	uint64_t sent_us;
+	bool repeated;
+};
+
+/* Begins to connect.  `scripts` is borrowed; it ends with a NULL. */
+struct store *redis_new(struct ev_loop *loop, const struct redis_settings *set,
+    const struct script *const *scripts);
+
+/* Drops the connection; whoever waits is told ERR_AWAY. */
+void redis_free(struct store *s);
+
+/* NULL when commands are taken, else why not, in words for people. */
+const char *redis_not_ready(const struct store *s);
+
+/* Whether waiting longer may help (false: a setting has to change). */
+bool redis_may_recover(const struct store *s);
+
+/*
+ * Begins a command of `argc` arguments, its name included; `script` instead of
+ * a name begins a call of that script with `argc` arguments behind the number
+ * of keys.  All arguments have to follow.
+ */
+struct command *redis_command(
+    struct arena *a, const char *name, unsigned argc) MUST_USE;
+struct command *redis_script(struct arena *a, const struct script *script,
+    unsigned n_keys, unsigned argc) MUST_USE;
+
+void redis_arg(struct command *c, struct str arg);
+void redis_arg_i64(struct command *c, int64_t arg);
+
+/*
+ * Sends it; fn(ctx, ...) is called once, later, never from within.  ERR_AWAY
+ * when there is no connection, ERR_BUSY when its memory ran out; then fn is not
+ * called.
+ */
+enum err redis_send(
+    struct store *s, struct command *c, redis_fn fn, void *ctx) MUST_USE;
+
+/* --- answers --- */
+
+/* Elements of an array; 0 for anything else. */
+size_t answer_len(const struct answer *a);
+/* Element `i`; NULL beyond the end. */
+const struct answer *answer_at(const struct answer *a, size_t i);
+bool answer_is_nil(const struct answer *a);
+/* A string or status; STR_NULL for anything else. */
+struct str answer_str(const struct answer *a);
+/* An integer, or a string that is one.  False for anything else. */
+bool answer_i64(const struct answer *a, int64_t *out) MUST_USE;
+
+/* --- figures for /metrics --- */
+
+struct redis_stats {
+	uint64_t round_trips;
+	uint64_t connects;
+	uint64_t timeouts;
+	uint64_t errors;
+};
+
+const struct redis_stats *redis_stats(const struct store *s);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * badge.h - a number as a small picture
+ *
+ * For pages without scripts: an SVG of a label and a value side by side, drawn
+ * from attributes alone, so that it stays the same under any content security
+ * policy, on light and on dark pages.  Screen readers read "label: value".
+ *
+ * Limits      the picture is less than BADGE_SIZE_MAX bytes whatever is asked:
+ *             texts that would make it larger are cut and end in an ellipsis.
+ */
+#ifndef VISITS_BADGE_H
+#define VISITS_BADGE_H
+
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/str.h"
+
+#define BADGE_SIZE_MAX 700
+#define BADGE_LABEL_MAX 64 /* bytes that always fit unless they need escapes   \
+			    */
+
+/*
+ * Appends the picture.  Label and value are lines of valid UTF-8
+ * (utf8_is_line); an empty label leaves the value alone.
+ */
+void badge_svg(struct buf *out, struct str label, struct str value);
+
+#endif

@@ -1,0 +1,352 @@
+/*
+ * visits.c - a visit's way through the store
+ *
+ * record.lua does nearly all of it at once.  It may say that the article has
+ * moved (ask again for the one it became) or is unknown (register.lua, then ask
+ * again).  Before the first visit of a site's day the salts are fetched.
+ */
+#include "base/base.h"
+#include "visits/visits.h"
+
+#include <sodium.h>
+
+#include "base/clock.h"
+#include "base/zone.h"
+#include "store/keys.h"
+#include "store/redis.h"
+#include "visits/scripts.h"
+#include "visits/visits_state.h"
+
+/* How many new articles an hour one network may make known. */
+#define NETWORK_SHARE 60
+
+static enum err ask_record(struct visit *v);
+
+const char *
+visits_why_name(enum visits_why why)
+{
+#define VISITS_AS_NAME(id, name) name,
+	static const char *const names[] = { "", VISITS_WHY(VISITS_AS_NAME) };
+#undef VISITS_AS_NAME
+	_Static_assert(ARRAY_LEN(names) == WHY__MAX, "one name each");
+	return names[why];
+}
+
+struct visits *
+visits_new(const struct config *cfg, struct store *store)
+{
+	struct visits *v = calloc(1, sizeof(*v));
+
+	if (v == NULL)
+		abort();
+	v->store = store;
+	visits_reconfigure(v, cfg);
+	return v;
+}
+
+void
+visits_reconfigure(struct visits *v, const struct config *cfg)
+{
+	free(v->days);
+	v->cfg = cfg;
+	v->days = calloc(cfg->n_sites, sizeof(*v->days));
+	if (v->days == NULL)
+		abort();
+}
+
+void
+visits_free(struct visits *v)
+{
+	if (v == NULL)
+		return;
+	sodium_memzero(v->days, v->cfg->n_sites * sizeof(*v->days));
+	free(v->days);
+	free(v);
+}
+
+const uint64_t *
+visits_tally(const struct visits *v)
+{
+	return v->tally;
+}
+
+/* --- shared with read.c --- */
+
+int32_t
+visits_state_day(const struct site *site)
+{
+	return zone_day(site->zone, clock_wall_s());
+}
+
+bool
+visits_state_number(const struct answer *a, size_t i, int64_t *out)
+{
+	const struct answer *n = answer_at(a, i);
+
+	*out = 0;
+	return answer_is_nil(n) || answer_i64(n, out);
+}
+
+/* `afterword alias` never makes a chain: a second step would be a loop. */
+enum err
+visits_state_follow(struct visits_call *call, struct arena *a, struct str name,
+    struct article *article)
+{
+	if (call->moved)
+		return ERR_STORE;
+	call->moved = true;
+	article->key = str_dup(a, name);
+	if (str_is_null(article->key))
+		return ERR_BUSY;
+	article_hash(article->key, article->hash);
+	return ERR_NONE;
+}
+
+/* --- one visit --- */
+
+static struct str
+hash_of(const struct visit *v)
+{
+	return (struct str){ v->article.hash, ARTICLE_HASH_LEN };
+}
+
+static struct site_day *
+day_of(const struct visit *v)
+{
+	struct visits *all = v->call.visits;
+
+	return &all->days[v->site - all->cfg->sites];
+}
+
+static void
+finish(struct visit *v, enum err e)
+{
+	if (e == ERR_NONE && !v->look)
+		v->call.visits->tally[v->why]++;
+	v->call.fn(v->call.ctx, e);
+}
+
+/* A step further on: an error ends the visit. */
+static void
+go_on(struct visit *v, enum err e)
+{
+	if (e != ERR_NONE)
+		finish(v, e);
+}
+
+static void
+registered(void *ctx, enum err e, const struct answer *a)
+{
+	struct visit *v = ctx;
+	int64_t known = 0;
+
+	if (e == ERR_NONE && !answer_i64(a, &known))
+		e = ERR_STORE;
+	if (e != ERR_NONE) {
+		finish(v, e);
+	} else if (known == 0) {
+		v->why = WHY_LIMIT;
+		finish(v, ERR_NONE);
+	} else {
+		v->registered = true;
+		go_on(v, ask_record(v));
+	}
+}
+
+static enum err
+ask_register(struct visit *v)
+{
+	const struct config *cfg = v->call.visits->cfg;
+	struct arena *a = v->arena;
+	struct str site = v->site->name, h = hash_of(v);
+	struct visitor network;
+
+	visitor_network(&network, &day_of(v)->today, v->address);
+	struct str net = { network.hex, VISITOR_LEN };
+	struct command *c = redis_script(a, &scripts_register, 5, 5 + 6);
+	redis_arg(c, keys_article(a, site, h));
+	redis_arg(c, keys_name(a, site, h));
+	redis_arg(c, keys_site(a, site));
+	redis_arg(c, keys_growth(a, site));
+	redis_arg(c, keys_growth_by(a, site, net));
+	redis_arg(c, v->article.key);
+	redis_arg(c, v->title.len > 0 ? v->title : STR(""));
+	redis_arg_i64(c, clock_wall_s());
+	redis_arg_i64(c, cfg->visits.max_articles);
+	redis_arg_i64(c, cfg->visits.new_articles_per_hour);
+	redis_arg_i64(c, NETWORK_SHARE);
+	return redis_send(v->call.visits->store, c, registered, v);
+}
+
+/* The article is not known: may it become so? */
+static enum err
+unknown(struct visit *v)
+{
+	if (v->look || v->why != WHY_NONE) {
+		finish(v, ERR_NONE);
+		return ERR_NONE;
+	}
+	if (!v->may_register) {
+		v->why = WHY_ORIGIN;
+		finish(v, ERR_NONE);
+		return ERR_NONE;
+	}
+	return v->registered ? ERR_STORE : ask_register(v);
+}
+
+static bool
+take_numbers(struct visit *v, const struct answer *a)
+{
+	int64_t base, site_base;
+
+	if (!visits_state_number(a, 1, &v->total) ||
+	    !visits_state_number(a, 2, &base) ||
+	    !visits_state_number(a, 3, &v->today) ||
+	    !visits_state_number(a, 4, &v->yesterday) ||
+	    !visits_state_number(a, 5, &v->readers_today) ||
+	    !visits_state_number(a, 6, &v->site_total) ||
+	    !visits_state_number(a, 7, &site_base) ||
+	    !visits_state_number(a, 8, &v->site_today))
+		return false;
+	return !__builtin_add_overflow(v->total, base, &v->total) &&
+	       !__builtin_add_overflow(
+		   v->site_total, site_base, &v->site_total);
+}
+
+static void
+recorded(void *ctx, enum err e, const struct answer *a)
+{
+	struct visit *v = ctx;
+	struct str state = answer_str(answer_at(a, 0));
+
+	if (e != ERR_NONE) {
+		finish(v, e);
+		return;
+	}
+	if (str_eq(state, STR("moved"))) {
+		e = visits_state_follow(&v->call, v->arena,
+		    answer_str(answer_at(a, 1)), &v->article);
+		go_on(v, e == ERR_NONE ? ask_record(v) : e);
+		return;
+	}
+	if (!take_numbers(v, a)) {
+		finish(v, ERR_STORE);
+		return;
+	}
+	if (str_eq(state, STR("unknown"))) {
+		go_on(v, unknown(v));
+		return;
+	}
+	v->counted = str_eq(state, STR("counted"));
+	if (str_eq(state, STR("window")))
+		v->why = WHY_WINDOW;
+	finish(v, ERR_NONE);
+}
+
+static struct str
+mode_of(const struct visit *v)
+{
+	if (v->look || (v->why != WHY_NONE && v->why != WHY_BOT))
+		return STR("look");
+	return v->why == WHY_BOT ? STR("bot") : STR("visit");
+}
+
+/*
+ * The window's key under yesterday's id, while a window opened yesterday may
+ * still be open; else today's.
+ */
+static struct str
+yesterdays_window(const struct visit *v, struct str todays)
+{
+	const struct site_day *d = day_of(v);
+	int64_t since_midnight = clock_wall_s() - v->site->zone->from;
+	struct visitor old;
+
+	if (!d->has_yesterday ||
+	    since_midnight >= (int64_t)v->call.visits->cfg->visits.window_s)
+		return todays;
+	visitor_id(&old, &d->yesterday, v->address, v->user_agent);
+	return keys_window(v->arena, v->site->name,
+	    (struct str){ old.hex, VISITOR_LEN }, hash_of(v));
+}
+
+static enum err
+ask_record(struct visit *v)
+{
+	const struct config *cfg = v->call.visits->cfg;
+	struct arena *a = v->arena;
+	struct str site = v->site->name, h = hash_of(v);
+	struct visitor id;
+
+	visitor_id(&id, &day_of(v)->today, v->address, v->user_agent);
+	struct str visitor = { id.hex, VISITOR_LEN };
+	struct str window = keys_window(a, site, visitor, h);
+	struct command *c = redis_script(a, &scripts_record, 8, 8 + 9);
+	redis_arg(c, keys_article(a, site, h));
+	redis_arg(c, keys_site(a, site));
+	redis_arg(c, window);
+	redis_arg(c, yesterdays_window(v, window));
+	redis_arg(c, keys_readers(a, site, v->day, h));
+	redis_arg(c, keys_site_readers(a, site, v->day));
+	redis_arg(c, keys_rank(a, site, v->day));
+	redis_arg(c, keys_rank_all(a, site));
+	redis_arg(c, mode_of(v));
+	redis_arg_i64(c, v->day);
+	redis_arg_i64(c, cfg->visits.window_s);
+	redis_arg(c, visitor);
+	redis_arg(c, v->private ? STR("0") : STR("1"));
+	redis_arg_i64(c, cfg->visits.keep_days);
+	redis_arg(c, h);
+	redis_arg_i64(c, KEYS_EPHEMERAL_S);
+	redis_arg_i64(c, KEYS_RANK_S);
+	return redis_send(v->call.visits->store, c, recorded, v);
+}
+
+/* --- the day's salts --- */
+
+static void
+salted(void *ctx, enum err e, const struct answer *a)
+{
+	struct visit *v = ctx;
+	struct site_day *d = day_of(v);
+	struct str today = answer_str(answer_at(a, 0));
+	struct str yesterday = answer_str(answer_at(a, 1));
+
+	if (e == ERR_NONE && today.len != KEYS_SALT_LEN)
+		e = ERR_STORE;
+	if (e != ERR_NONE) {
+		finish(v, e);
+		return;
+	}
+	d->known = true;
+	d->day = v->day;
+	visitor_key_derive(&d->today, v->site->name, today);
+	d->has_yesterday = yesterday.len == KEYS_SALT_LEN;
+	if (d->has_yesterday)
+		visitor_key_derive(&d->yesterday, v->site->name, yesterday);
+	go_on(v, ask_record(v));
+}
+
+static enum err
+ask_salt(struct visit *v)
+{
+	struct arena *a = v->arena;
+	unsigned char fresh[KEYS_SALT_LEN];
+
+	randombytes_buf(fresh, sizeof(fresh));
+	struct command *c = redis_script(a, &scripts_salt, 2, 2 + 2);
+	redis_arg(c, keys_salt(a, v->site->name, v->day));
+	redis_arg(c, keys_salt(a, v->site->name, v->day - 1));
+	redis_arg(c, (struct str){ (const char *)fresh, sizeof(fresh) });
+	redis_arg_i64(c, KEYS_EPHEMERAL_S);
+	return redis_send(v->call.visits->store, c, salted, v);
+}
+
+enum err
+visits_record(struct visits *all, struct visit *v, visits_fn fn, void *ctx)
+{
+	v->call = (struct visits_call){ all, fn, ctx, false };
+	v->day = visits_state_day(v->site);
+	const struct site_day *d = day_of(v);
+	return d->known && d->day == v->day ? ask_record(v) : ask_salt(v);
+}

@@ -1,0 +1,657 @@
+#include "base/base.h"
+#include "visits/visits_http.h"
+
+#include "base/zone.h"
+#include "http/metrics.h"
+#include "http/reply.h"
+#include "http/route.h"
+#include "store/redis.h"
+#include "visits/badge.h"
+#include "visits/bots.h"
+#include "visits/visits.h"
+
+#define BODY_MAX 4096 /* bytes: an article, a title and their quotes */
+#define LIST_S 30     /* seconds that lists may be kept */
+#define SLOW_S 120    /* and what changes slowly */
+
+static const struct str type_svg = { "image/svg+xml; charset=utf-8", 28 };
+static const struct str type_html = { "text/html; charset=utf-8", 24 };
+static const struct str type_prometheus = {
+	"text/plain; version=0.0.4; charset=utf-8", 40
+};
+
+#define FIELD_FOR_SITE                                                         \
+	{                                                                      \
+		.name = "site", .type = FIELD_SITE,                            \
+		.help = "Needed only when neither Origin nor Referer tells "   \
+			"and several sites are configured.",                   \
+	}
+
+#define FIELD_FOR_ARTICLE(extra, words)                                        \
+	{                                                                      \
+		.name = "article", .type = FIELD_LINE, .min = 1, .max = 2048,  \
+		.flags = (extra), .help = words,                               \
+	}
+
+/* --- what the handlers share --- */
+
+static struct visits_app *
+domain_of(const struct req *r)
+{
+	return r->app->domain;
+}
+
+static enum err
+fold(struct req *r, struct str name, struct article *out)
+{
+	const char *why = NULL;
+
+	if (article_fold(&r->arena, r->site, name, out, &why))
+		return ERR_NONE;
+	if (arena_failed(&r->arena))
+		return ERR_BUSY;
+	return req_fail(r, ERR_INVALID, "article", "%s", why);
+}
+
+static void
+put_day(struct jsonw *j, const char *name, int32_t day)
+{
+	char date[ZONE_DATE_LEN];
+
+	zone_date_format(date, day);
+	jsonw_str(j, name, (struct str){ date, sizeof(date) });
+}
+
+/* Prefetching and prerendering (Sec-Purpose; older names of the same). */
+static bool
+is_prefetch(const struct req *r)
+{
+	struct str purpose = r->param[PARAM_PURPOSE];
+	struct str x_purpose = r->param[PARAM_X_PURPOSE];
+
+	return str_starts_nocase(
+		   r->param[PARAM_SEC_PURPOSE], STR("prefetch")) ||
+	       str_eq_nocase(purpose, STR("prefetch")) ||
+	       str_eq_nocase(purpose, STR("preview")) ||
+	       str_eq_nocase(x_purpose, STR("prefetch")) ||
+	       str_eq_nocase(x_purpose, STR("preview")) ||
+	       str_eq_nocase(r->param[PARAM_X_MOZ], STR("prefetch"));
+}
+
+static bool
+wants_privacy(const struct req *r)
+{
+	return str_eq(r->param[PARAM_SEC_GPC], STR("1")) ||
+	       str_eq(r->param[PARAM_DNT], STR("1"));
+}
+
+/* A load of the article `name`, judged by all that the request itself tells. */
+static enum err
+visit_begin(struct req *r, struct str name, struct visit **out)
+{
+	struct visit *v = arena_zalloc(&r->arena, sizeof(*v));
+
+	if (v == NULL)
+		return ERR_BUSY;
+	enum err e = fold(r, name, &v->article);
+	if (e != ERR_NONE)
+		return e;
+	v->arena = &r->arena;
+	v->site = r->site;
+	v->address = r->param[PARAM_REMOTE_ADDR];
+	v->user_agent = r->param[PARAM_USER_AGENT];
+	v->private = wants_privacy(r);
+	v->may_register = r->from == FROM_SITE;
+	if (r->from == FROM_FOREIGN)
+		v->why = WHY_ORIGIN;
+	else if (is_prefetch(r))
+		v->why = WHY_PREFETCH;
+	else if (bots_match(domain_of(r)->bots, v->user_agent))
+		v->why = WHY_BOT;
+	*out = v;
+	return ERR_NONE;
+}
+
+/* The second halves need both: the request's own callback and its visit. */
+struct pending {
+	struct req *r;
+	enum err (*answer)(struct req *r, void *result);
+	void *result;
+};
+
+static void
+resume(void *ctx, enum err e)
+{
+	struct pending *p = ctx;
+
+	route_resume(p->r, e != ERR_NONE ? e : p->answer(p->r, p->result));
+}
+
+static struct pending *
+pend(struct req *r, enum err (*answer)(struct req *, void *), void *result)
+{
+	struct pending *p = arena_alloc(&r->arena, sizeof(*p));
+
+	if (p != NULL)
+		*p = (struct pending){ r, answer, result };
+	return p;
+}
+
+/* Parks the request if it was asked, else says why not. */
+static enum err
+park(struct req *r, enum err e)
+{
+	return e == ERR_NONE ? req_park(r) : e;
+}
+
+static enum err
+record(struct req *r, struct visit *v, enum err (*answer)(struct req *, void *))
+{
+	struct pending *p = pend(r, answer, v);
+
+	if (p == NULL)
+		return ERR_BUSY;
+	return park(r, visits_record(domain_of(r)->visits, v, resume, p));
+}
+
+/* --- POST /visits --- */
+
+enum {
+	POST_ARTICLE,
+	POST_TITLE,
+	POST_SITE
+};
+
+static const struct field post_fields[] = {
+	[POST_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED,
+	    "The page: its path, its whole address or a name of its own."),
+	[POST_TITLE] = { .name = "title",
+	    .type = FIELD_LINE,
+	    .max = 300,
+	    .help = "Its title; kept when the article is first seen." },
+	[POST_SITE] = FIELD_FOR_SITE,
+	{ .name = NULL },
+};
+
+static enum err
+visit_answer(struct req *r, void *result)
+{
+	const struct visit *v = result;
+	struct jsonw *j = reply_json(r);
+
+	jsonw_object(j, NULL);
+	jsonw_str(j, "article", v->article.key);
+	put_day(j, "day", v->day);
+	jsonw_int(j, "total", v->total);
+	jsonw_int(j, "today", v->today);
+	jsonw_int(j, "yesterday", v->yesterday);
+	jsonw_int(j, "readers_today", v->readers_today);
+	jsonw_object(j, "site");
+	jsonw_int(j, "total", v->site_total);
+	jsonw_int(j, "today", v->site_today);
+	jsonw_object_end(j);
+	jsonw_bool(j, "counted", v->counted);
+	if (v->why != WHY_NONE)
+		jsonw_str(j, "why", str_of(visits_why_name(v->why)));
+	jsonw_object_end(j);
+	return reply_end(r);
+}
+
+static enum err
+visit_post(struct req *r)
+{
+	struct visit *v;
+	enum err e = visit_begin(r, r->fields[POST_ARTICLE].text, &v);
+
+	if (e != ERR_NONE)
+		return e;
+	v->title = r->fields[POST_TITLE].text;
+	return record(r, v, visit_answer);
+}
+
+/* --- GET /visits --- */
+
+enum {
+	LIST_ARTICLE,
+	LIST_SITE
+};
+
+static const struct field list_fields[] = {
+	[LIST_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED | FIELD_MANY,
+	    "A page, named as for POST; the parameter is repeated."),
+	[LIST_SITE] = FIELD_FOR_SITE,
+	{ .name = NULL },
+};
+
+static enum err
+list_answer(struct req *r, void *result)
+{
+	const struct visits_list *l = result;
+	struct jsonw *j = reply_json(r);
+
+	jsonw_object(j, NULL);
+	put_day(j, "day", l->day);
+	jsonw_array(j, "articles");
+	for (size_t i = 0; i < l->n; i++) {
+		const struct visits_line *line = &l->lines[i];
+
+		jsonw_object(j, NULL);
+		jsonw_str(j, "article", line->article.key);
+		jsonw_int(j, "total", line->total);
+		jsonw_int(j, "today", line->today);
+		jsonw_int(j, "comments", line->comments);
+		jsonw_object_end(j);
+	}
+	jsonw_array_end(j);
+	jsonw_object_end(j);
+	return reply_end(r);
+}
+
+static enum err
+list_get(struct req *r)
+{
+	const struct field_value *names = &r->fields[LIST_ARTICLE];
+	struct visits_list *l = arena_zalloc(&r->arena, sizeof(*l));
+	struct visits_line *lines =
+	    arena_zalloc(&r->arena, names->n_many * sizeof(*lines));
+	struct pending *p = pend(r, list_answer, l);
+
+	if (l == NULL || lines == NULL || p == NULL)
+		return ERR_BUSY;
+	l->arena = &r->arena;
+	l->site = r->site;
+	l->lines = lines;
+	l->n = names->n_many;
+	for (size_t i = 0; i < l->n; i++) {
+		enum err e = fold(r, names->many[i], &lines[i].article);
+		if (e != ERR_NONE)
+			return e;
+	}
+	return park(r, visits_read_list(domain_of(r)->visits, l, resume, p));
+}
+
+/* --- GET /visits/history --- */
+
+enum {
+	HISTORY_ARTICLE,
+	HISTORY_DAYS,
+	HISTORY_SITE
+};
+
+static const struct field history_fields[] = {
+	[HISTORY_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED, "The page."),
+	[HISTORY_DAYS] = { .name = "days",
+	    .type = FIELD_INT,
+	    .min = 1,
+	    .max = VISITS_DAYS_MAX,
+	    .fallback = "30",
+	    .help = "How many days, today included; no more than are kept." },
+	[HISTORY_SITE] = FIELD_FOR_SITE,
+	{ .name = NULL },
+};
+
+static enum err
+history_answer(struct req *r, void *result)
+{
+	const struct visits_history *h = result;
+	struct jsonw *j = reply_json(r);
+
+	jsonw_object(j, NULL);
+	jsonw_str(j, "article", h->article.key);
+	jsonw_array(j, "days");
+	for (unsigned i = 0; i < h->n; i++) {
+		jsonw_object(j, NULL);
+		put_day(j, "day", h->first + (int32_t)i);
+		jsonw_int(j, "visits", h->visits[i]);
+		jsonw_int(j, "readers", h->readers[i]);
+		jsonw_object_end(j);
+	}
+	jsonw_array_end(j);
+	jsonw_object_end(j);
+	return reply_end(r);
+}
+
+static enum err
+history_get(struct req *r)
+{
+	struct visits_history *h = arena_alloc(&r->arena, sizeof(*h));
+	struct pending *p = pend(r, history_answer, h);
+
+	if (h == NULL || p == NULL)
+		return ERR_BUSY;
+	h->arena = &r->arena;
+	h->site = r->site;
+	h->n = (unsigned)r->fields[HISTORY_DAYS].number;
+	enum err e = fold(r, r->fields[HISTORY_ARTICLE].text, &h->article);
+	if (e != ERR_NONE)
+		return e;
+	return park(r, visits_read_history(domain_of(r)->visits, h, resume, p));
+}
+
+/* --- GET /visits/popular --- */
+
+enum {
+	POPULAR_PERIOD,
+	POPULAR_LIMIT,
+	POPULAR_SITE
+};
+
+static const struct field popular_fields[] = {
+	/* The words stand in the order of enum visits_period. */
+	[POPULAR_PERIOD] = { .name = "period",
+	    .type = FIELD_WORD,
+	    .words = "today 7d 30d all",
+	    .fallback = "7d",
+	    .help = "Over which days; in 7d and 30d recent ones weigh more." },
+	[POPULAR_LIMIT] = { .name = "limit",
+	    .type = FIELD_INT,
+	    .min = 1,
+	    .max = 100,
+	    .fallback = "10",
+	    .help = "How many articles." },
+	[POPULAR_SITE] = FIELD_FOR_SITE,
+	{ .name = NULL },
+};
+
+/* Where the article is: the site's base and its path. */
+static struct str
+address_of(struct req *r, const struct site *site, struct str key)
+{
+	struct str base = site->base_url;
+	struct buf b;
+
+	if (base.len == 0 && site->n_origins > 0)
+		base = site->origins[0];
+	if (str_ends(base, STR("/")) && str_starts(key, STR("/")))
+		base.len--;
+	buf_init(&b, &r->arena, base.len + key.len);
+	buf_str_put(&b, base);
+	buf_str_put(&b, key);
+	return buf_view(&b);
+}
+
+static enum err
+popular_answer(struct req *r, void *result)
+{
+	const struct visits_popular *p = result;
+	struct jsonw *j = reply_json(r);
+
+	jsonw_object(j, NULL);
+	put_day(j, "day", p->day);
+	jsonw_str(j, "period", r->fields[POPULAR_PERIOD].text);
+	jsonw_array(j, "articles");
+	for (size_t i = 0; i < p->n; i++) {
+		const struct visits_best *best = &p->best[i];
+
+		if (best->key.len == 0)
+			continue;
+		jsonw_object(j, NULL);
+		jsonw_str(j, "article", best->key);
+		if (best->title.len > 0)
+			jsonw_str(j, "title", best->title);
+		jsonw_str(j, "url", address_of(r, p->site, best->key));
+		jsonw_int(j, "visits", best->visits);
+		jsonw_object_end(j);
+	}
+	jsonw_array_end(j);
+	jsonw_object_end(j);
+	return reply_end(r);
+}
+
+static enum err
+popular_get(struct req *r)
+{
+	struct visits_popular *p = arena_zalloc(&r->arena, sizeof(*p));
+	struct pending *pending = pend(r, popular_answer, p);
+
+	if (p == NULL || pending == NULL)
+		return ERR_BUSY;
+	p->arena = &r->arena;
+	p->site = r->site;
+	p->period = (enum visits_period)r->fields[POPULAR_PERIOD].number;
+	p->limit = (unsigned)r->fields[POPULAR_LIMIT].number;
+	return park(
+	    r, visits_read_popular(domain_of(r)->visits, p, resume, pending));
+}
+
+/* --- pictures --- */
+
+enum {
+	BADGE_ARTICLE,
+	BADGE_LABEL,
+	BADGE_SITE
+};
+
+static const struct field badge_fields[] = {
+	[BADGE_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED, "The page."),
+	[BADGE_LABEL] = { .name = "label",
+	    .type = FIELD_LINE,
+	    .max = BADGE_LABEL_MAX,
+	    .fallback = "visits",
+	    .help = "The words on the left." },
+	[BADGE_SITE] = FIELD_FOR_SITE,
+	{ .name = NULL },
+};
+
+/* Groups of three digits, with a space that does not break between them. */
+static struct str
+grouped(struct arena *a, int64_t n)
+{
+	char digits[BUF_U64_MAX];
+	size_t len = buf_u64_format(digits, n < 0 ? 0 : (uint64_t)n);
+	struct buf b;
+
+	buf_init(&b, a, 2 * BUF_U64_MAX);
+	for (size_t i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			buf_char(&b, ',');
+		buf_char(&b, digits[i]);
+	}
+	return buf_view(&b);
+}
+
+static enum err
+badge_answer(struct req *r, void *result)
+{
+	const struct visit *v = result;
+	struct str n = grouped(&r->arena, v->total);
+
+	badge_svg(reply_text(r, type_svg), r->fields[BADGE_LABEL].text, n);
+	return reply_end(r);
+}
+
+static enum err
+picture(struct req *r, bool look)
+{
+	struct visit *v;
+	enum err e = visit_begin(r, r->fields[BADGE_ARTICLE].text, &v);
+
+	if (e != ERR_NONE)
+		return e;
+	v->look = look || r->method == METHOD_HEAD;
+	return record(r, v, badge_answer);
+}
+
+static enum err
+badge_get(struct req *r)
+{
+	return picture(r, true);
+}
+
+static enum err
+seen_get(struct req *r)
+{
+	return picture(r, false);
+}
+
+/* --- GET /visits/fragment --- */
+
+enum {
+	FRAGMENT_ARTICLE,
+	FRAGMENT_COUNT,
+	FRAGMENT_SITE
+};
+
+static const struct field fragment_fields[] = {
+	[FRAGMENT_ARTICLE] = FIELD_FOR_ARTICLE(
+	    0, "The page; else the one that includes the line."),
+	[FRAGMENT_COUNT] = { .name = "count",
+	    .type = FIELD_BOOL,
+	    .fallback = "0",
+	    .help = "1 counts the load." },
+	[FRAGMENT_SITE] = FIELD_FOR_SITE,
+	{ .name = NULL },
+};
+
+static enum err
+fragment_answer(struct req *r, void *result)
+{
+	const struct visit *v = result;
+	struct buf *b = reply_text(r, type_html);
+
+	buf_lit(b, "Visited ");
+	buf_str_put(b, grouped(&r->arena, v->total));
+	buf_lit(b, " times, ");
+	buf_str_put(b, grouped(&r->arena, v->today));
+	buf_lit(b, " visit(s) today");
+	return reply_end(r);
+}
+
+/*
+ * Under server side includes the web server asks, with the reader's own
+ * headers: the Referer is then the page before, and says nothing of the origin.
+ */
+static enum err
+fragment_get(struct req *r)
+{
+	struct str name = r->fields[FRAGMENT_ARTICLE].text;
+	struct visit *v;
+
+	if (name.len == 0)
+		name = r->param[PARAM_REQUEST_URI];
+	if (name.len == 0)
+		return req_fail(r, ERR_INVALID, "article",
+		    "is missing, and no page includes this line");
+	if (r->param[PARAM_ORIGIN].len == 0)
+		r->from = FROM_SITE;
+	enum err e = visit_begin(r, name, &v);
+	if (e != ERR_NONE)
+		return e;
+	v->look =
+	    r->fields[FRAGMENT_COUNT].number == 0 || r->method == METHOD_HEAD;
+	return record(r, v, fragment_answer);
+}
+
+/* --- health and figures --- */
+
+static enum err
+health_get(struct req *r)
+{
+	buf_lit(reply_text(r, STR("text/plain")), "ok\n");
+	return reply_end(r);
+}
+
+static enum err
+ready_get(struct req *r)
+{
+	const char *why = redis_not_ready(domain_of(r)->store);
+
+	if (why != NULL)
+		return req_fail(r, ERR_AWAY, NULL, "%s", why);
+	return health_get(r);
+}
+
+static void
+visits_metrics(const struct visits_app *d, struct buf *out)
+{
+	const uint64_t *tally = visits_tally(d->visits);
+	const struct redis_stats *redis = redis_stats(d->store);
+
+	metrics_family(out, "afterword_visits_total", "counter",
+	    "Loads of articles, by what became of them.");
+	for (size_t i = 0; i < WHY__MAX; i++)
+		buf_printf(out, "afterword_visits_total{result=\"%s\"} %llu\n",
+		    i == WHY_NONE ? "counted"
+				  : visits_why_name((enum visits_why)i),
+		    (unsigned long long)tally[i]);
+	metrics_line(out, "afterword_redis_round_trips_total", "counter",
+	    "Commands answered by Redis.", redis->round_trips);
+	metrics_line(out, "afterword_redis_connects_total", "counter",
+	    "Connections made to Redis.", redis->connects);
+	metrics_line(out, "afterword_redis_timeouts_total", "counter",
+	    "Commands that Redis did not answer in time.", redis->timeouts);
+	metrics_line(out, "afterword_redis_errors_total", "counter",
+	    "Errors that Redis answered.", redis->errors);
+}
+
+static enum err
+metrics_get(struct req *r)
+{
+	struct buf *b = reply_text(r, type_prometheus);
+
+	metrics_print(r->app->metrics, r->app->name, b);
+	visits_metrics(domain_of(r), b);
+	return reply_end(r);
+}
+
+const struct route visits_http_routes[] = {
+	{ .path = "/visits",
+	    .methods = METHOD_POST,
+	    .handler = visit_post,
+	    .fields = post_fields,
+	    .body_max = BODY_MAX,
+	    .types = INPUT_JSON | INPUT_TEXT,
+	    .origin = ORIGIN_TOLD,
+	    .help = "Counts a visit and answers with the numbers." },
+	{ .path = "/visits",
+	    .methods = METHOD_GET,
+	    .handler = list_get,
+	    .fields = list_fields,
+	    .cache_s = LIST_S,
+	    .help = "The numbers of several articles, in the order asked." },
+	{ .path = "/visits/history",
+	    .methods = METHOD_GET,
+	    .handler = history_get,
+	    .fields = history_fields,
+	    .cache_s = SLOW_S,
+	    .help = "Visits and readers of an article, day by day." },
+	{ .path = "/visits/popular",
+	    .methods = METHOD_GET,
+	    .handler = popular_get,
+	    .fields = popular_fields,
+	    .cache_s = SLOW_S,
+	    .help = "The articles visited most." },
+	{ .path = "/visits/badge.svg",
+	    .methods = METHOD_GET,
+	    .handler = badge_get,
+	    .fields = badge_fields,
+	    .cache_s = SLOW_S,
+	    .help = "The number of visits as a picture." },
+	{ .path = "/visits/seen.svg",
+	    .methods = METHOD_GET,
+	    .handler = seen_get,
+	    .fields = badge_fields,
+	    .origin = ORIGIN_TOLD,
+	    .help = "The same, and counts a visit: for noscript." },
+	{ .path = "/visits/fragment",
+	    .methods = METHOD_GET,
+	    .handler = fragment_get,
+	    .fields = fragment_fields,
+	    .help = "A line of HTML for server side includes." },
+	{ .path = "/healthz",
+	    .methods = METHOD_GET,
+	    .handler = health_get,
+	    .bare = true,
+	    .help = "Whether the process answers." },
+	{ .path = "/readyz",
+	    .methods = METHOD_GET,
+	    .handler = ready_get,
+	    .bare = true,
+	    .help = "Whether Redis answers too." },
+	{ .path = "/metrics",
+	    .methods = METHOD_GET,
+	    .handler = metrics_get,
+	    .bare = true,
+	    .help = "Figures of the process, for Prometheus." },
+	{ .path = NULL },
+};
