@@ -24,7 +24,7 @@
 #include "visits/visits.h"
 #include "visits/visits_http.h"
 
-#define READY_S 2. /* how long -t and plain CGI wait for Redis */
+#define READY_S 2. /* how long Redis is waited for at the start */
 
 static const char *config_path;
 
@@ -111,9 +111,9 @@ on_limit(struct ev_loop *loop, ev_timer *w, int events)
 	ev_timer_stop(loop, w);
 }
 
-/* -t: says whether all is well, and if not, what is wrong. */
-static int
-check(struct app *app)
+/* Lets Redis have a moment, unless waiting cannot help. */
+static void
+wait_for_store(struct app *app)
 {
 	const struct visits_app *d = app->domain;
 	ev_timer limit;
@@ -123,6 +123,14 @@ check(struct app *app)
 	while (not_ready(app) != NULL && redis_may_recover(d->store) &&
 	       ev_is_active(&limit))
 		ev_run(app->loop, EVRUN_ONCE);
+	ev_timer_stop(app->loop, &limit);
+}
+
+/* -t: says whether all is well, and if not, what is wrong. */
+static int
+check(struct app *app)
+{
+	wait_for_store(app);
 	if (not_ready(app) != NULL) {
 		fprintf(stderr, "visits.fcgi: Redis: %s\n", not_ready(app));
 		return 1;
@@ -131,13 +139,21 @@ check(struct app *app)
 	return 0;
 }
 
+/* Requests wait in the socket meanwhile: after a restart none is refused. */
+static int
+serve(struct app *app, const char *socket_path)
+{
+	wait_for_store(app);
+	return serve_run(app, socket_path) ? 0 : 1;
+}
+
 static int
 run(struct app *app, const char *socket_path, bool only_check)
 {
 	if (only_check)
 		return check(app);
 	if (socket_path != NULL || serve_has_listener())
-		return serve_run(app, socket_path) ? 0 : 1;
+		return serve(app, socket_path);
 	return cgi_run(app, READY_S) ? 0 : 1;
 }
 
@@ -170,6 +186,7 @@ main(int argc, char **argv)
 	/* Salts and passwords stay out of core files and of other processes. */
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGHUP, SIG_IGN); /* until the loop is there for it */
 	if (sodium_init() < 0)
 		abort();
 	struct config *cfg = load_config();

@@ -148,9 +148,11 @@ config_load(const char *path, char *err, size_t errlen)
 	}
 	arena_init(&cfg->arena, ARENA_CAP);
 	config_source_read(&src, path);
-	settle_sections(&src, cfg);
-	settle_sites(&src, cfg);
-	index_sites(cfg);
+	if (!arena_failed(&src.arena)) {
+		settle_sections(&src, cfg);
+		settle_sites(&src, cfg);
+		index_sites(cfg);
+	}
 	if (arena_failed(&src.arena) || arena_failed(&cfg->arena))
 		config_source_tell(&src, NULL, NULL, "out of memory");
 	else

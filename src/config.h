@@ -50,12 +50,11 @@ struct config_key;
 	struct str *field;                                                     \
 	size_t n_##field;
 #define CONFIG_AS_ZONE(field) struct zone *field;
-#define CONFIG_AS_LANGUAGE(field) struct str field;
 #define CONFIG_AS_BASE_URL(field) struct str field;
 #define CONFIG_AS_NAMES(field) struct str field;
 
 /* clang-format off */
-/* A [site "NAME"]: name, origins, n_origins, zone, language, base_url, ... */
+/* A [site "NAME"]: name, origins, n_origins, zone, base_url, ... */
 struct site {
 	struct str name;
 #define SITE_SETTING(key, field, type, min, max, def, unit, help)             \

@@ -98,23 +98,15 @@ static struct config_part *
 part_add(struct config_source *src, const struct section *section,
     struct str name, const char *where)
 {
-	size_t size = sizeof(*src->parts);
+	struct config_part *p = &src->parts[src->n_parts];
 
-	/* Doubled at each power of two. */
-	if ((src->n_parts & (src->n_parts - 1)) == 0) {
-		size_t room = src->n_parts == 0 ? 1 : 2 * src->n_parts;
-		struct config_part *more = arena_grow(
-		    &src->arena, src->parts, src->n_parts * size, room * size);
-		if (more == NULL)
-			return NULL;
-		src->parts = more;
-	}
-	struct config_part p = { section, str_dup(&src->arena, name), where,
-		arena_zalloc(&src->arena, section->n_rows * sizeof(*p.given)) };
-	if (p.given == NULL)
+	*p = (struct config_part){ section, str_dup(&src->arena, name), where,
+		arena_zalloc(
+		    &src->arena, section->n_rows * sizeof(*p->given)) };
+	if (p->given == NULL)
 		return NULL;
-	src->parts[src->n_parts] = p;
-	return &src->parts[src->n_parts++];
+	src->n_parts++;
+	return p;
 }
 
 static struct config_part *
@@ -486,7 +478,13 @@ config_source_read(struct config_source *src, const char *path)
 	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
 	const struct section *c = config_value_sections;
 
-	for (; c->name != NULL; c++, src->n_sections++)
+	while (c[src->n_sections].name != NULL)
+		src->n_sections++;
+	src->parts = arena_alloc(&src->arena,
+	    (src->n_sections + CONFIG_SITES_MAX) * sizeof(*src->parts));
+	if (src->parts == NULL)
+		return;
+	for (; src->n_parts < src->n_sections; c++)
 		if (part_add(src, c, STR_NULL, NULL) == NULL)
 			return;
 	take_file(src, path);

@@ -261,7 +261,9 @@ parse_origins(const struct input *in, void *field)
 	size_t max = limit(in->s->max);
 
 	site->origins = arena_zalloc(in->arena, max * sizeof(origin));
-	while (site->origins != NULL && str_cut(&rest, ' ', &piece)) {
+	if (site->origins == NULL)
+		return true;
+	while (str_cut(&rest, ' ', &piece)) {
 		if (piece.len == 0)
 			continue;
 		if (site->n_origins == max)
@@ -293,16 +295,6 @@ parse_zone(const struct input *in, void *field)
 		    "Europe/Skopje (package tzdata)",
 		    SOME(in->text));
 	return true;
-}
-
-static bool
-parse_language(const struct input *in, void *field)
-{
-	if (!fits(in) || !is_of(in->text, "-") ||
-	    str_starts(in->text, STR("-")) || str_ends(in->text, STR("-")))
-		return bad(in, "\"%.*s\" is no language tag such as en or mk",
-		    SOME(in->text));
-	return keep(in, field);
 }
 
 static bool
@@ -430,7 +422,6 @@ static const struct type {
 	[CONFIG_VALUE_MILLIS] = { "time", parse_millis, print_millis },
 	[CONFIG_VALUE_ORIGINS] = { "origin ...", parse_origins, print_origins },
 	[CONFIG_VALUE_ZONE] = { "zone", parse_zone, print_zone },
-	[CONFIG_VALUE_LANGUAGE] = { "tag", parse_language, print_text },
 	[CONFIG_VALUE_BASE_URL] = { "address", parse_base_url, print_text },
 	[CONFIG_VALUE_NAMES] = { "name,...", parse_names, print_text },
 };

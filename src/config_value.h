@@ -21,7 +21,7 @@
 /* clang-format off */
 #define CONFIG_VALUE_TYPES(X)                                                 \
 	X(TEXT) X(SECRET) X(PATH) X(PREFIX) X(HOST) X(CHOICE) X(COUNT)        \
-	X(SECONDS) X(MILLIS) X(ORIGINS) X(ZONE) X(LANGUAGE) X(BASE_URL)       \
+	X(SECONDS) X(MILLIS) X(ORIGINS) X(ZONE) X(BASE_URL)       \
 	X(NAMES)
 /* clang-format on */
 

@@ -189,24 +189,21 @@ clean(struct fold *f, struct str s, bool form, struct str *out)
 	return !str_is_null(*out) || refuse(f, NO_MEMORY);
 }
 
-static bool
-is_among(char c, const char *set)
-{
-	while (*set != '\0' && *set != c)
-		set++;
-	return *set != '\0';
-}
+/* Sets of bytes below 64, as bits. */
+#define BIT(c) (UINT64_C(1) << (c))
+#define PATH_ESCAPED (BIT('%') | BIT('?') | BIT('#'))
+#define QUERY_ESCAPED (BIT('%') | BIT('&') | BIT('+') | BIT('=') | BIT('#'))
 
 static void
-put_escaped(struct buf *b, struct str s, const char *escaped)
+put_escaped(struct buf *b, struct str s, uint64_t escaped)
 {
 	static const char hex[] = "0123456789ABCDEF";
 	size_t done = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		char c = s.p[i];
+		unsigned char c = (unsigned char)s.p[i];
 
-		if (!is_among(c, escaped))
+		if (c >= 64 || !(escaped >> c & 1))
 			continue;
 		buf_put(b, s.p + done, i - done);
 		buf_put(b, (char[]){ '%', hex[c >> 4], hex[c & 15] }, 3);
@@ -241,8 +238,12 @@ walk_segments(struct str s, char *out)
 static bool
 fold_path(struct fold *f, struct str path, struct str *out)
 {
-	if (is_folded(path)) {
-		*out = path;
+	struct str head = path;
+
+	/* Many sites end all their paths with a slash. */
+	head.len -= path.len > 1 && path.p[path.len - 1] == '/';
+	if (is_folded(head)) {
+		*out = head;
 		return true;
 	}
 	if (!clean(f, path, false, &path))
@@ -260,7 +261,7 @@ fold_path(struct fold *f, struct str path, struct str *out)
 		folded = STR("/");
 	struct buf b;
 	buf_init(&b, f->arena, folded.len);
-	put_escaped(&b, folded, "%?#");
+	put_escaped(&b, folded, PATH_ESCAPED);
 	*out = buf_view(&b);
 	return !str_is_null(*out) || refuse(f, NO_MEMORY);
 }
@@ -342,9 +343,9 @@ join(struct fold *f, struct str path, const struct parameter *kept, size_t n,
 	buf_str_put(&b, path);
 	for (size_t i = 0; i < n; i++) {
 		buf_char(&b, before);
-		put_escaped(&b, kept[i].name, "%&+=#");
+		put_escaped(&b, kept[i].name, QUERY_ESCAPED);
 		buf_char(&b, '=');
-		put_escaped(&b, kept[i].value, "%&+=#");
+		put_escaped(&b, kept[i].value, QUERY_ESCAPED);
 		before = '&';
 	}
 	*key = buf_view(&b);

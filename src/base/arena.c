@@ -8,11 +8,9 @@
 #include "base/base.h"
 #include "base/arena.h"
 
-#define ALIGN 16u
-
 struct arena_block {
 	struct arena_block *next;
-	_Alignas(ALIGN) char bytes[];
+	_Alignas(ARENA_ALIGN) char bytes[];
 };
 
 struct arena_hook {
@@ -24,7 +22,7 @@ struct arena_hook {
 static size_t
 aligned(size_t n)
 {
-	return (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	return (n + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
 }
 
 void
@@ -75,7 +73,7 @@ more(struct arena *a, size_t need)
 }
 
 void *
-arena_alloc(struct arena *a, size_t n)
+arena_alloc_slow(struct arena *a, size_t n)
 {
 	if (n > SIZE_MAX / 2) {
 		a->failed = true;

@@ -15,7 +15,9 @@
 
 #include "base/base.h"
 
-#define ARENA_FIRST 4096 /* bytes inside the arena itself */
+#define ARENA_FIRST 8192 /* bytes inside the arena itself: most requests */
+
+#define ARENA_ALIGN 16
 
 struct arena_block;
 struct arena_hook;
@@ -37,8 +39,21 @@ void arena_init(struct arena *a, size_t cap);
 /* Runs the deferred calls, last first, and gives all memory back. */
 void arena_reset(struct arena *a);
 
+/* arena_alloc() when the current block has no room. */
+void *arena_alloc_slow(struct arena *a, size_t n) MUST_USE;
+
 /* `n` bytes, aligned for any type, contents undefined; NULL when exhausted. */
-void *arena_alloc(struct arena *a, size_t n) MUST_USE;
+static inline MUST_USE void *
+arena_alloc(struct arena *a, size_t n)
+{
+	size_t whole = (n + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+
+	if (whole < n || whole > (size_t)(a->end - a->at))
+		return arena_alloc_slow(a, n);
+	void *p = a->at;
+	a->at += whole;
+	return p;
+}
 
 /* As arena_alloc(), zeroed. */
 void *arena_zalloc(struct arena *a, size_t n) MUST_USE;

@@ -31,7 +31,16 @@
 #define MUST_USE __attribute__((warn_unused_result))
 #define UNUSED __attribute__((unused))
 
-/* Unbounded, stateful or silently lenient: none of these has a place here. */
+/*
+ * Unbounded, stateful or silently lenient: none of these has a place here.  The C
+ * library may have made macros of some.
+ */
+#undef strcpy
+#undef strcat
+#undef sprintf
+#undef vsprintf
+#undef strncpy
+#undef strncat
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atof gets
 #pragma GCC poison gmtime localtime ctime asctime strncpy strncat
 

@@ -9,65 +9,47 @@ buf_init(struct buf *b, struct arena *a, size_t hint)
 		(void)buf_reserve(b, hint);
 }
 
-bool
-buf_reserve(struct buf *b, size_t n)
+/* After a failure there is no room any more: the quick paths end here. */
+static bool
+fail(struct buf *b)
 {
-	if (b->failed)
-		return false;
-	if (n <= b->cap - b->len)
-		return true;
+	b->failed = true;
+	b->cap = b->len;
+	return false;
+}
 
+bool
+buf_grow(struct buf *b, size_t n)
+{
 	size_t want;
-	if (__builtin_add_overflow(b->len, n, &want)) {
-		b->failed = true;
-		return false;
-	}
+
+	if (b->failed || __builtin_add_overflow(b->len, n, &want))
+		return fail(b);
 	if (want < 2 * b->cap)
 		want = 2 * b->cap;
 	if (want < 64)
 		want = 64;
-	char *p = arena_grow(b->arena, b->p, b->len, want);
-	if (p == NULL) {
-		b->failed = true;
-		return false;
-	}
+	char *p = arena_grow(b->arena, b->p, b->cap, want);
+	if (p == NULL)
+		return fail(b);
 	b->p = p;
 	b->cap = want;
 	return true;
 }
 
-void
-buf_put(struct buf *b, const void *p, size_t n)
-{
-	if (n == 0 || !buf_reserve(b, n))
-		return;
-	memcpy(b->p + b->len, p, n);
-	b->len += n;
-}
-
-void
-buf_str_put(struct buf *b, struct str s)
-{
-	buf_put(b, s.p, s.len);
-}
-
-void
-buf_char(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
-}
-
 size_t
 buf_u64_format(char *out, uint64_t n)
 {
-	char digits[BUF_U64_MAX];
-	size_t len = 0;
+	size_t len = 1;
 
-	do {
-		digits[sizeof(digits) - ++len] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n > 0);
-	memcpy(out, digits + sizeof(digits) - len, len);
+	if (n < 10) {
+		out[0] = (char)('0' + n);
+		return 1;
+	}
+	for (uint64_t rest = n; rest >= 10; rest /= 10)
+		len++;
+	for (size_t at = len; at > 0; n /= 10)
+		out[--at] = (char)('0' + n % 10);
 	return len;
 }
 
@@ -95,7 +77,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	int n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
 	if (n < 0) {
-		b->failed = true;
+		(void)fail(b);
 		return;
 	}
 	/* vsnprintf() wants room for a NUL that the builder does not keep. */

@@ -28,12 +28,38 @@ struct buf {
 /* Starts empty in `a`; room for `hint` bytes is taken at once. */
 void buf_init(struct buf *b, struct arena *a, size_t hint);
 
-/* Makes room for `n` more bytes; false (sticky) when exhausted. */
-bool buf_reserve(struct buf *b, size_t n);
+/* buf_reserve() when there is no room. */
+bool buf_grow(struct buf *b, size_t n);
 
-void buf_put(struct buf *b, const void *p, size_t n);
-void buf_str_put(struct buf *b, struct str s);
-void buf_char(struct buf *b, char c);
+/* Makes room for `n` more bytes; false (sticky) when exhausted. */
+static inline bool
+buf_reserve(struct buf *b, size_t n)
+{
+	return n <= b->cap - b->len || buf_grow(b, n);
+}
+
+static inline void
+buf_put(struct buf *b, const void *p, size_t n)
+{
+	if (n == 0 || !buf_reserve(b, n))
+		return;
+	memcpy(b->p + b->len, p, n);
+	b->len += n;
+}
+
+static inline void
+buf_char(struct buf *b, char c)
+{
+	if (buf_reserve(b, 1))
+		b->p[b->len++] = c;
+}
+
+static inline void
+buf_str_put(struct buf *b, struct str s)
+{
+	buf_put(b, s.p, s.len);
+}
+
 void buf_u64(struct buf *b, uint64_t n);
 void buf_i64(struct buf *b, int64_t n);
 /* For rare and cold text; the hot paths use the calls above. */

@@ -7,18 +7,6 @@ str_of(const char *s)
 	return s == NULL ? STR_NULL : (struct str){ s, strlen(s) };
 }
 
-bool
-str_is_null(struct str s)
-{
-	return s.p == NULL;
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
-}
-
 static unsigned char
 lower(char c)
 {
@@ -68,20 +56,6 @@ str_has_nocase(struct str s, struct str part)
 		if (same_nocase(s.p + i, part.p, part.len))
 			return true;
 	return false;
-}
-
-struct str
-str_from(struct str s, size_t from)
-{
-	if (from > s.len)
-		from = s.len;
-	return (struct str){ s.p == NULL ? NULL : s.p + from, s.len - from };
-}
-
-struct str
-str_head(struct str s, size_t n)
-{
-	return (struct str){ s.p, n < s.len ? n : s.len };
 }
 
 static bool

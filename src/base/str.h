@@ -27,8 +27,18 @@ struct str {
 /* The view of a NUL-terminated string; NULL gives STR_NULL. */
 struct str str_of(const char *s);
 
-bool str_is_null(struct str s);
-bool str_eq(struct str a, struct str b);
+static inline bool
+str_is_null(struct str s)
+{
+	return s.p == NULL;
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
 /* ASCII letters compare alike; everything else byte by byte. */
 bool str_eq_nocase(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
@@ -38,9 +48,21 @@ bool str_ends(struct str s, struct str suffix);
 bool str_has_nocase(struct str s, struct str part);
 
 /* From byte `from` on; empty when `from` is past the end. */
-struct str str_from(struct str s, size_t from);
+static inline struct str
+str_from(struct str s, size_t from)
+{
+	if (from > s.len)
+		from = s.len;
+	return (struct str){ s.p == NULL ? NULL : s.p + from, s.len - from };
+}
+
 /* The first `n` bytes at most. */
-struct str str_head(struct str s, size_t n);
+static inline struct str
+str_head(struct str s, size_t n)
+{
+	return (struct str){ s.p, n < s.len ? n : s.len };
+}
+
 /* Without leading and trailing space, tab, CR and LF. */
 struct str str_trim(struct str s);
 

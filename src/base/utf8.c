@@ -76,7 +76,7 @@ utf8_next(struct str *rest, uint32_t *cp)
 {
 	size_t n = 0;
 
-	if (rest->len > 0)
+	if (rest->p != NULL && rest->len > 0)
 		n = decode((const unsigned char *)rest->p, rest->len, cp);
 	*rest = str_from(*rest, n);
 	return n > 0;

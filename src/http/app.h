@@ -2,7 +2,7 @@
  * app.h - what one program is made of
  *
  * A main in cgi-bin fills this in: its routes, its settings and what its domain
- * keeps.  serve.c and cgi.c run it; handlers find it at req->app.
+ * keeps.  conns.c and cgi.c run it; handlers find it at req->app.
  */
 #ifndef HTTP_APP_H
 #define HTTP_APP_H

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 
+#define NAME_MAX_LEN 32
+
 #define REQ_AS_NAME(id, name) [PARAM_##id] = { name, sizeof(name) - 1 },
 static const struct str param_names[PARAM__MAX] = { REQ_PARAMS(REQ_AS_NAME) };
 
@@ -25,6 +27,22 @@ req_release(struct req *r)
 	arena_reset(&r->arena);
 }
 
+/* The first parameter whose name has `len` bytes, or PARAM__MAX. */
+static size_t
+first_of(size_t len)
+{
+	static uint8_t first[NAME_MAX_LEN + 1];
+
+	if (len > NAME_MAX_LEN)
+		return PARAM__MAX;
+	if (first[0] == 0) {
+		memset(first, PARAM__MAX, sizeof(first));
+		for (size_t i = PARAM__MAX; i-- > 0;)
+			first[param_names[i].len] = (uint8_t)i;
+	}
+	return first[len];
+}
+
 /*
  * Of these a second one is an attempt to be understood in two ways: one by the
  * web server, one by us.
@@ -43,8 +61,9 @@ req_set_param(struct req *r, struct str pair)
 
 	if (!str_cut(&pair, '=', &name) || str_is_null(pair))
 		return;
-	for (size_t i = 0; i < PARAM__MAX; i++) {
-		if (!str_eq(param_names[i], name))
+	for (size_t i = first_of(name.len);
+	     i < PARAM__MAX && param_names[i].len == name.len; i++) {
+		if (memcmp(param_names[i].p, name.p, name.len) != 0)
 			continue;
 		if (r->param[i].len == 0)
 			r->param[i] = pair;

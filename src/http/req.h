@@ -1,7 +1,7 @@
 /*
  * req.h - one request, from its parameters to its answer
  *
- * serve.c (FastCGI) or cgi.c (plain CGI) fills in the parameters and the body,
+ * conns.c (FastCGI) or cgi.c (plain CGI) fills in the parameters and the body,
  * route.c checks and dispatches, a handler asks the store and answers through
  * reply.h.  The arena owns whatever the request needs; it goes when the request
  * is done, whatever path it took.
@@ -28,28 +28,31 @@ struct site;
 #define REQ_ARENA_CAP (1024 * 1024)
 #define REQ_DETAIL_MAX 160
 
-/* The CGI/1.1 parameters (RFC 3875) that the programs read: X(ENUM, name). */
+/*
+ * The CGI/1.1 parameters (RFC 3875) that the programs read: X(ENUM, name), by
+ * the length of the name, which is how req_set_param() finds them.
+ */
 #define REQ_PARAMS(X)                                                          \
-	X(AUTHORIZATION, "HTTP_AUTHORIZATION")                                 \
-	X(CONTENT_ENCODING, "HTTP_CONTENT_ENCODING")                           \
-	X(CONTENT_LENGTH, "CONTENT_LENGTH")                                    \
-	X(CONTENT_TYPE, "CONTENT_TYPE")                                        \
 	X(DNT, "HTTP_DNT")                                                     \
-	X(IF_NONE_MATCH, "HTTP_IF_NONE_MATCH")                                 \
-	X(METHOD, "REQUEST_METHOD")                                            \
-	X(ORIGIN, "HTTP_ORIGIN")                                               \
 	X(PATH_INFO, "PATH_INFO")                                              \
-	X(PURPOSE, "HTTP_PURPOSE")                                             \
-	X(QUERY, "QUERY_STRING")                                               \
-	X(REFERER, "HTTP_REFERER")                                             \
+	X(X_MOZ, "HTTP_X_MOZ")                                                 \
+	X(ORIGIN, "HTTP_ORIGIN")                                               \
 	X(REMOTE_ADDR, "REMOTE_ADDR")                                          \
 	X(REQUEST_URI, "REQUEST_URI")                                          \
 	X(SCRIPT_NAME, "SCRIPT_NAME")                                          \
+	X(CONTENT_TYPE, "CONTENT_TYPE")                                        \
+	X(PURPOSE, "HTTP_PURPOSE")                                             \
+	X(REFERER, "HTTP_REFERER")                                             \
 	X(SEC_GPC, "HTTP_SEC_GPC")                                             \
-	X(SEC_PURPOSE, "HTTP_SEC_PURPOSE")                                     \
+	X(QUERY, "QUERY_STRING")                                               \
+	X(CONTENT_LENGTH, "CONTENT_LENGTH")                                    \
+	X(X_PURPOSE, "HTTP_X_PURPOSE")                                         \
+	X(METHOD, "REQUEST_METHOD")                                            \
 	X(USER_AGENT, "HTTP_USER_AGENT")                                       \
-	X(X_MOZ, "HTTP_X_MOZ")                                                 \
-	X(X_PURPOSE, "HTTP_X_PURPOSE")
+	X(SEC_PURPOSE, "HTTP_SEC_PURPOSE")                                     \
+	X(AUTHORIZATION, "HTTP_AUTHORIZATION")                                 \
+	X(IF_NONE_MATCH, "HTTP_IF_NONE_MATCH")                                 \
+	X(CONTENT_ENCODING, "HTTP_CONTENT_ENCODING")
 
 #define REQ_AS_ENUM(id, name) PARAM_##id,
 enum req_param {

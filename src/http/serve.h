@@ -1,16 +1,12 @@
 /*
  * serve.h - the programs as FastCGI servers
  *
- * One thread, one event loop, any number of connections.  libfcgi takes
- * requests apart; accepting, waiting and writing are done here and never block,
- * because libfcgi's own loop serves one connection at a time and waits inside
- * it.
+ * One thread, one event loop, any number of connections (conns.h).  Accepting
+ * is done here, because libfcgi's own loop serves one connection at a time and
+ * waits inside it, and signals come through the loop.
  *
  * Ownership   the app and its loop are borrowed until serve_run() returns.
- * Errors      a peer that breaks the protocol loses its connection; a program
- *             that cannot listen logs why and returns false.
- * Limits      a request has at most SERVE_REQUEST_MAX bytes on the wire, its
- *             parameters included; a larger one is answered with 413.
+ * Errors      a program that cannot listen logs why and returns false.
  */
 #ifndef HTTP_SERVE_H
 #define HTTP_SERVE_H
@@ -18,7 +14,6 @@
 #include "base/base.h"
 #include "http/app.h"
 
-#define SERVE_REQUEST_MAX (128 * 1024)
 #define SERVE_BACKLOG 4096 /* net.core.somaxconn caps it */
 
 /* Whether descriptor 0 is a listening socket: the FastCGI convention. */

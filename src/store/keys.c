@@ -64,6 +64,12 @@ keys_name(struct arena *a, struct str site, struct str h)
 }
 
 struct str
+keys_former(struct arena *a, struct str site, struct str h)
+{
+	return with(a, 'f', site, h);
+}
+
+struct str
 keys_site(struct arena *a, struct str site)
 {
 	return plain(a, 's', site);

@@ -15,13 +15,15 @@
  *                            -<day>  its readers
  *                            >       canonical name of the article that it
  *                                    became: an alias; nothing else then
+ *   f:{site}:<h>           set     <h> of all its aliases          never
  *   n:{site}:<h>           hash    what the article is             never
  *                            key     canonical name
  *                            title   as its page said it, if it did
  *                            first   when it was first seen, Unix seconds
  *                            comments  published comments
+ *                                    An alias keeps key and comments.
  *   s:{site}               hash    the site's counts, as in a:     never
- *                            n       articles known
+ *                            n       articles known, without aliases
  *   w:{site}:<v>:<h>       string  the visitor's window visits.window
  *   u:{site}:<day>:<h>     hll     the article's readers           48 hours
  *   u:{site}:<day>         hll     the site's readers              48 hours
@@ -33,8 +35,10 @@
  *   g:{site}:<v>           string  of them, one network's          1 hour
  *   l:{site}               stream  what `afterword` changed        never
  *
- * Written and read by visits.fcgi, except: `b`, `>` and l: are written by
- * `afterword`, `comments` by comments.fcgi.
+ * Written and read by visits.fcgi, except: `b`, `>`, f: and l: are written by
+ * `afterword`, `comments` by comments.fcgi.  An alias names an article that is
+ * none, and f: of that one has it: no chains.  `afterword check` holds the keys
+ * against this table, as ctl/schema.c has it in rows.
  *
  * <h> and <v> are KEYS_HASH_LEN hexadecimal digits.
  *
@@ -55,6 +59,7 @@
 
 struct str keys_article(struct arena *a, struct str site, struct str h);
 struct str keys_name(struct arena *a, struct str site, struct str h);
+struct str keys_former(struct arena *a, struct str site, struct str h);
 struct str keys_site(struct arena *a, struct str site);
 struct str keys_window(
     struct arena *a, struct str site, struct str visitor, struct str h);

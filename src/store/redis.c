@@ -19,11 +19,14 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/answer.h"
 #include "store/script.h"
 
 #define PAUSE_FIRST_S 0.05 /* before connecting again; doubles */
 #define PAUSE_LAST_S 2.
-#define CONNECT_S 5. /* for connecting and the first look */
+#define HEAD_ROOM 96           /* before the arguments: the longest beginning */
+#define ANSWER_MAX (64u << 20) /* bytes of one answer */
+#define CONNECT_S 5.           /* for connecting and the first look */
 
 enum state {
 	DOWN,    /* waiting to connect again */
@@ -48,6 +51,7 @@ struct store {
 	char why[160]; /* why not READY */
 	struct command *oldest, **newest;
 	struct redis_stats stats;
+	struct arena answers; /* the answer just being read */
 };
 
 static void open_connection(struct store *s);
@@ -380,6 +384,7 @@ open_connection(struct store *s)
 	s->state = OPENING;
 	s->unsent = false;
 	say(s, false, "connecting");
+	answer_use_arena(ac->c.reader, &s->answers);
 	ac->data = s;
 	ac->ev.data = s;
 	ac->ev.addRead = add_read;
@@ -442,6 +447,7 @@ redis_new(struct ev_loop *loop, const struct redis_settings *set,
 	s->loop = loop;
 	s->pause_s = PAUSE_FIRST_S;
 	s->newest = &s->oldest;
+	arena_init(&s->answers, ANSWER_MAX);
 	ev_init(&s->read, on_read);
 	ev_init(&s->write, on_write);
 	ev_prepare_init(&s->flush, on_flush);
@@ -463,6 +469,7 @@ redis_free(struct store *s)
 	ev_prepare_stop(s->loop, &s->flush);
 	ev_timer_stop(s->loop, &s->again);
 	ev_timer_stop(s->loop, &s->deadline);
+	arena_reset(&s->answers);
 	free(s);
 }
 
@@ -494,7 +501,9 @@ begin(struct arena *a, unsigned argc)
 	if (c == NULL)
 		return NULL;
 	*c = (struct command){ .argc = argc };
-	buf_init(&c->text, a, 768);
+	buf_init(&c->text, a, 1024);
+	if (buf_reserve(&c->text, HEAD_ROOM))
+		c->text.len = HEAD_ROOM;
 	return c;
 }
 
@@ -558,6 +567,27 @@ redis_arg_i64(struct command *c, int64_t arg)
 	redis_arg(c, (struct str){ digits, n });
 }
 
+struct command *
+redis_prepare(struct arena *a)
+{
+	return begin(a, 0);
+}
+
+struct str
+redis_prepared(const struct command *c)
+{
+	if (c == NULL || c->text.failed)
+		return STR_NULL;
+	return str_from(buf_view(&c->text), HEAD_ROOM);
+}
+
+void
+redis_args(struct command *c, struct str prepared)
+{
+	if (c != NULL)
+		buf_str_put(&c->text, prepared);
+}
+
 /*
  * What an error word means (protocol errors begin with one).  "Later" is said
  * with the cause in the log; whatever else is wrong, waiting does not mend it.
@@ -617,37 +647,55 @@ on_reply(redisAsyncContext *ac, void *reply, void *ctx)
 	c->fn(c->ctx, error_word(s, (struct str){ r->str, r->len }), NULL);
 }
 
-/* `*<argc>`, then EVALSHA and the sum, or the second time EVAL and the text. */
-static void
-put_script(struct buf *b, const struct command *c)
+/*
+ * Puts the beginning before the arguments, into the room kept for it: the
+ * number of arguments, and for a script its call by sum.
+ */
+static struct str
+prefixed(struct command *c)
 {
-	const struct script *sc = c->script;
+	char head[HEAD_ROOM] = "*";
+	size_t n = 1 + buf_u64_format(head + 1, c->argc);
 
-	if (!c->repeated) {
-		buf_put(b, "$7\r\nEVALSHA\r\n$40\r\n", 18);
-		buf_put(b, sc->sha, SCRIPT_SHA_LEN);
-	} else {
-		buf_put(b, "$4\r\nEVAL\r\n$", 11);
-		buf_u64(b, sc->text.len);
-		buf_put(b, "\r\n", 2);
-		buf_str_put(b, sc->text);
+	memcpy(head + n, "\r\n", 2);
+	n += 2;
+	if (c->script != NULL) {
+		memcpy(head + n, "$7\r\nEVALSHA\r\n$40\r\n", 18);
+		memcpy(head + n + 18, c->script->sha, SCRIPT_SHA_LEN);
+		memcpy(head + n + 18 + SCRIPT_SHA_LEN, "\r\n", 2);
+		n += 18 + SCRIPT_SHA_LEN + 2;
 	}
-	buf_put(b, "\r\n", 2);
+	memcpy(c->text.p + HEAD_ROOM - n, head, n);
+	return (struct str){ c->text.p + HEAD_ROOM - n,
+		c->text.len - HEAD_ROOM + n };
+}
+
+/* The same script by its text, which the server then keeps. */
+static struct str
+spelled_out(struct command *c)
+{
+	struct str text = c->script->text;
+	struct buf b;
+
+	buf_init(&b, c->text.arena, 64 + text.len + c->text.len);
+	buf_char(&b, '*');
+	buf_u64(&b, c->argc);
+	buf_lit(&b, "\r\n$4\r\nEVAL\r\n$");
+	buf_u64(&b, text.len);
+	buf_lit(&b, "\r\n");
+	buf_str_put(&b, text);
+	buf_lit(&b, "\r\n");
+	buf_str_put(&b, str_from(buf_view(&c->text), HEAD_ROOM));
+	return buf_view(&b);
 }
 
 static enum err
 transmit(struct store *s, struct command *c)
 {
-	struct buf whole;
-
-	buf_init(&whole, c->text.arena, 128 + c->text.len);
-	buf_char(&whole, '*');
-	buf_u64(&whole, c->argc);
-	buf_put(&whole, "\r\n", 2);
-	if (c->script != NULL)
-		put_script(&whole, c);
-	buf_str_put(&whole, buf_view(&c->text));
-	if (whole.failed || c->text.failed)
+	if (c->text.failed)
+		return ERR_BUSY;
+	struct str whole = c->repeated ? spelled_out(c) : prefixed(c);
+	if (str_is_null(whole))
 		return ERR_BUSY;
 	if (redisAsyncFormattedCommand(
 		s->ac, on_reply, c, whole.p, whole.len) != REDIS_OK)
@@ -673,55 +721,4 @@ redis_send(struct store *s, struct command *c, redis_fn fn, void *ctx)
 	c->fn = fn;
 	c->ctx = ctx;
 	return transmit(s, c);
-}
-
-/* --- answers: a struct answer is hiredis' reply under another name --- */
-
-static const redisReply *
-reply_of(const struct answer *a)
-{
-	return (const redisReply *)a;
-}
-
-size_t
-answer_len(const struct answer *a)
-{
-	const redisReply *r = reply_of(a);
-
-	return r != NULL && r->type == REDIS_REPLY_ARRAY ? r->elements : 0;
-}
-
-const struct answer *
-answer_at(const struct answer *a, size_t i)
-{
-	return i < answer_len(a)
-		   ? (const struct answer *)reply_of(a)->element[i]
-		   : NULL;
-}
-
-bool
-answer_is_nil(const struct answer *a)
-{
-	return a == NULL || reply_of(a)->type == REDIS_REPLY_NIL;
-}
-
-struct str
-answer_str(const struct answer *a)
-{
-	const redisReply *r = reply_of(a);
-
-	if (r == NULL ||
-	    (r->type != REDIS_REPLY_STRING && r->type != REDIS_REPLY_STATUS))
-		return STR_NULL;
-	return (struct str){ r->str, r->len };
-}
-
-bool
-answer_i64(const struct answer *a, int64_t *out)
-{
-	if (a != NULL && reply_of(a)->type == REDIS_REPLY_INTEGER) {
-		*out = reply_of(a)->integer;
-		return true;
-	}
-	return str_to_i64(answer_str(a), out);
 }

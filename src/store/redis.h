@@ -13,7 +13,7 @@
  *
  * Commands    are built from counted arguments in the caller's arena and stay
  *             there until the answer has come; no text is ever interpreted.
- * Ownership   an answer is borrowed for the call.
+ * Ownership   an answer (answer.h) is borrowed for the call.
  * Errors      ERR_AWAY: no connection, time-out, or an error word that means
  *             "later".  ERR_STORE: anything else; logged as an alarm.
  */
@@ -25,8 +25,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "store/answer.h"
 
-struct answer;
 struct ev_loop;
 struct script;
 struct store;
@@ -84,24 +84,21 @@ void redis_arg(struct command *c, struct str arg);
 void redis_arg_i64(struct command *c, int64_t arg);
 
 /*
+ * For arguments that stay the same over many commands: begin with an empty
+ * command, add them, and keep a copy of what redis_prepared() shows.
+ * redis_args() adds them to another command at the price of one copy.
+ */
+struct command *redis_prepare(struct arena *a) MUST_USE;
+struct str redis_prepared(const struct command *c);
+void redis_args(struct command *c, struct str prepared);
+
+/*
  * Sends it; fn(ctx, ...) is called once, later, never from within.  ERR_AWAY
  * when there is no connection, ERR_BUSY when its memory ran out; then fn is not
  * called.
  */
 enum err redis_send(
     struct store *s, struct command *c, redis_fn fn, void *ctx) MUST_USE;
-
-/* --- answers --- */
-
-/* Elements of an array; 0 for anything else. */
-size_t answer_len(const struct answer *a);
-/* Element `i`; NULL beyond the end. */
-const struct answer *answer_at(const struct answer *a, size_t i);
-bool answer_is_nil(const struct answer *a);
-/* A string or status; STR_NULL for anything else. */
-struct str answer_str(const struct answer *a);
-/* An integer, or a string that is one.  False for anything else. */
-bool answer_i64(const struct answer *a, int64_t *out) MUST_USE;
 
 /* --- figures for /metrics --- */
 

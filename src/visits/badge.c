@@ -13,8 +13,8 @@
 
 #define SIDE 6 /* air on each side of a text */
 #define FONT_SIZE 11
-#define LABEL_ROOM 64 /* bytes of a text with its escapes; each stands ... */
-#define VALUE_ROOM 40 /* ... in the picture three times */
+#define LABEL_ROOM 64 /* bytes of the label with its escapes */
+#define TEXTS_ROOM 96 /* of both; each stands in the picture three times */
 #define ELLIPSIS "\xe2\x80\xa6"
 
 /* Advance widths of ' ' to '~' in hundredths of the font's size. */
@@ -35,7 +35,7 @@ width_of(uint32_t c)
 	case 0:
 		return 0;
 	case 1:
-		return 70;
+		return 66;
 	default:
 		return 110;
 	}
@@ -61,6 +61,7 @@ escaped_length(uint32_t c, size_t bytes)
 struct text {
 	struct str shown;
 	bool cut;
+	size_t size;    /* with its escapes */
 	unsigned width; /* of its field, in pixels */
 };
 
@@ -81,7 +82,7 @@ measure(struct str s, size_t room)
 			fits_width = width + 100;
 		}
 	}
-	struct text t = { s, used > room, width };
+	struct text t = { s, used > room, used > room ? room : used, width };
 	if (t.cut) {
 		t.shown = str_head(s, fits);
 		t.width = fits_width;
@@ -125,7 +126,7 @@ void
 badge_svg(struct buf *out, struct str label, struct str value)
 {
 	struct text l = measure(label, LABEL_ROOM);
-	struct text v = measure(value, VALUE_ROOM);
+	struct text v = measure(value, TEXTS_ROOM - l.size);
 
 	buf_lit(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" height=\"20\" "
 		     "width=\"");

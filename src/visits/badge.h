@@ -16,12 +16,13 @@
 #include "base/str.h"
 
 #define BADGE_SIZE_MAX 700
-#define BADGE_LABEL_MAX 64 /* bytes that always fit unless they need escapes   \
-			    */
+/* Bytes of a label that fit, as long as none of them needs an escape. */
+#define BADGE_LABEL_MAX 64
 
 /*
  * Appends the picture.  Label and value are lines of valid UTF-8
- * (utf8_is_line); an empty label leaves the value alone.
+ * (utf8_is_line); an empty label leaves the value alone.  A value of 32 bytes
+ * always fits, and of more by what the label leaves of its 64.
  */
 void badge_svg(struct buf *out, struct str label, struct str value);
 

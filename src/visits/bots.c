@@ -28,6 +28,7 @@ struct bots {
 	uint16_t *next; /* [state * classes + class] */
 	size_t classes;
 	uint16_t start; /* the state after BEGIN */
+	uint8_t end;    /* the class of END */
 	uint8_t class_of[256];
 
 	/* While building only. */
@@ -142,6 +143,9 @@ mark(struct bots *b)
 		if (b->verdict[b->next[i]] == IS_ROBOT)
 			b->next[i] |= ROBOT;
 	b->start = b->next[b->class_of[BEGIN]];
+	b->end = b->class_of[END];
+	/* What stands for them is a byte like others in a User-Agent. */
+	b->class_of[BEGIN] = b->class_of[END] = 0;
 }
 
 /* ---- the list ---- */
@@ -315,5 +319,5 @@ bots_match(const struct bots *b, struct str ua)
 		if (state & ROBOT)
 			return true;
 	}
-	return b->next[state * b->classes + b->class_of[END]] & ROBOT;
+	return b->next[state * b->classes + b->end] & ROBOT;
 }

@@ -1,17 +1,17 @@
 -- One load of an article: decides whether it counts, counts it, and answers
 -- with the numbers, in one step.
 --
--- KEYS  1 the article  2 the site  3 the visitor's window  4 the same under
---       yesterday's id, or 3 again  5 the article's readers  6 the site's
---       7 ranks of the day  8 ranks of all days
--- ARGV  1 what to do: visit, bot, look  2 day  3 window in seconds, 0 for none
---       4 visitor  5 whether readers are estimated: 1 or 0  6 days to keep
---       7 <h> of the article  8 seconds that readers are kept  9 and ranks
+-- KEYS  1 the article  2 the visitor's window  3 the article's readers
+--       4 the site  5 the site's readers  6 ranks of the day  7 ranks of all days
+--       8 the window under yesterday's id, while one may still be open
+-- ARGV  1 what to do: visit, bot, look  2 visitor  3 whether readers are
+--       estimated: 1 or 0  4 day  5 window in seconds, 0 for none  6 days to
+--       keep  7 seconds that readers are kept  8 and ranks
 --
 -- Answers { state, t, b, today, yesterday, readers, site t, site b, site today }
 -- where state is counted, window, looked or unknown; or { moved, name }.
 
-local article, site, day = KEYS[1], KEYS[2], ARGV[2]
+local article, site, day = KEYS[1], KEYS[4], ARGV[4]
 local a = redis.call('HMGET', article, 't', 'b', day, day - 1, '-' .. day, '>')
 if a[6] then
 	return { 'moved', a[6] }
@@ -32,11 +32,11 @@ end
 if ARGV[1] ~= 'visit' then
 	return answer('looked')
 end
-if ARGV[3] ~= '0' then
-	if KEYS[4] ~= KEYS[3] and redis.call('EXISTS', KEYS[4]) == 1 then
+if ARGV[5] ~= '0' then
+	if KEYS[8] and redis.call('EXISTS', KEYS[8]) == 1 then
 		return answer('window')
 	end
-	if not redis.call('SET', KEYS[3], '', 'NX', 'EX', ARGV[3]) then
+	if not redis.call('SET', KEYS[2], '', 'NX', 'EX', ARGV[5]) then
 		return answer('window')
 	end
 end
@@ -66,12 +66,12 @@ end
 
 -- The count stands in the hash as soon as it changes: it outlives the sketch.
 local function read_by(sketch, key)
-	if redis.call('PFADD', sketch, ARGV[4]) == 0 then
+	if redis.call('PFADD', sketch, ARGV[2]) == 0 then
 		return nil
 	end
 	local n = redis.call('PFCOUNT', sketch)
 	if n == 1 then
-		redis.call('EXPIRE', sketch, ARGV[8])
+		redis.call('EXPIRE', sketch, ARGV[7])
 	end
 	redis.call('HSET', key, '-' .. day, n)
 	return n
@@ -81,17 +81,18 @@ a[1] = increment(article, 't')
 a[3] = increment(article, day)
 s[1] = increment(site, 't')
 s[3] = increment(site, day)
-if ARGV[5] == '1' then
-	a[5] = read_by(KEYS[5], article) or a[5]
-	read_by(KEYS[6], site)
+if ARGV[3] == '1' then
+	a[5] = read_by(KEYS[3], article) or a[5]
+	read_by(KEYS[5], site)
 end
-redis.call('ZINCRBY', KEYS[7], 1, ARGV[7])
-redis.call('ZINCRBY', KEYS[8], 1, ARGV[7])
+local h = string.sub(article, -16)
+redis.call('ZINCRBY', KEYS[6], 1, h)
+redis.call('ZINCRBY', KEYS[7], 1, h)
 if a[3] == 1 then
 	forget(article)
 end
 if s[3] == 1 then
 	forget(site)
-	redis.call('EXPIRE', KEYS[7], ARGV[9])
+	redis.call('EXPIRE', KEYS[6], ARGV[8])
 end
 return answer('counted')

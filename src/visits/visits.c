@@ -70,7 +70,7 @@ visits_tally(const struct visits *v)
 	return v->tally;
 }
 
-/* --- shared with read.c --- */
+/* --- shared with visits_read.c --- */
 
 int32_t
 visits_state_day(const struct site *site)
@@ -253,10 +253,10 @@ mode_of(const struct visit *v)
 
 /*
  * The window's key under yesterday's id, while a window opened yesterday may
- * still be open; else today's.
+ * still be open; else STR_NULL.
  */
 static struct str
-yesterdays_window(const struct visit *v, struct str todays)
+yesterdays_window(const struct visit *v)
 {
 	const struct site_day *d = day_of(v);
 	int64_t since_midnight = clock_wall_s() - v->site->zone->from;
@@ -264,7 +264,7 @@ yesterdays_window(const struct visit *v, struct str todays)
 
 	if (!d->has_yesterday ||
 	    since_midnight >= (int64_t)v->call.visits->cfg->visits.window_s)
-		return todays;
+		return STR_NULL;
 	visitor_id(&old, &d->yesterday, v->address, v->user_agent);
 	return keys_window(v->arena, v->site->name,
 	    (struct str){ old.hex, VISITOR_LEN }, hash_of(v));
@@ -273,36 +273,60 @@ yesterdays_window(const struct visit *v, struct str todays)
 static enum err
 ask_record(struct visit *v)
 {
-	const struct config *cfg = v->call.visits->cfg;
+	const struct site_day *d = day_of(v);
 	struct arena *a = v->arena;
 	struct str site = v->site->name, h = hash_of(v);
+	struct str old = yesterdays_window(v);
+	unsigned n_keys = str_is_null(old) ? 7 : 8;
 	struct visitor id;
 
-	visitor_id(&id, &day_of(v)->today, v->address, v->user_agent);
+	visitor_id(&id, &d->today, v->address, v->user_agent);
 	struct str visitor = { id.hex, VISITOR_LEN };
-	struct str window = keys_window(a, site, visitor, h);
-	struct command *c = redis_script(a, &scripts_record, 8, 8 + 9);
+	struct command *c =
+	    redis_script(a, &scripts_record, n_keys, n_keys + 8);
 	redis_arg(c, keys_article(a, site, h));
-	redis_arg(c, keys_site(a, site));
-	redis_arg(c, window);
-	redis_arg(c, yesterdays_window(v, window));
+	redis_arg(c, keys_window(a, site, visitor, h));
 	redis_arg(c, keys_readers(a, site, v->day, h));
-	redis_arg(c, keys_site_readers(a, site, v->day));
-	redis_arg(c, keys_rank(a, site, v->day));
-	redis_arg(c, keys_rank_all(a, site));
+	redis_args(c, d->keys);
+	if (!str_is_null(old))
+		redis_arg(c, old);
 	redis_arg(c, mode_of(v));
-	redis_arg_i64(c, v->day);
-	redis_arg_i64(c, cfg->visits.window_s);
 	redis_arg(c, visitor);
 	redis_arg(c, v->private ? STR("0") : STR("1"));
-	redis_arg_i64(c, cfg->visits.keep_days);
-	redis_arg(c, h);
-	redis_arg_i64(c, KEYS_EPHEMERAL_S);
-	redis_arg_i64(c, KEYS_RANK_S);
+	redis_args(c, d->args);
 	return redis_send(v->call.visits->store, c, recorded, v);
 }
 
 /* --- the day's salts --- */
+
+/* Spells out what record.lua is given for every article of the day. */
+static bool
+prepare(struct site_day *d, const struct visit *v)
+{
+	const struct config *cfg = v->call.visits->cfg;
+	struct str site = v->site->name;
+	struct arena *a = v->arena;
+	struct command *keys = redis_prepare(a), *args = redis_prepare(a);
+
+	redis_arg(keys, keys_site(a, site));
+	redis_arg(keys, keys_site_readers(a, site, v->day));
+	redis_arg(keys, keys_rank(a, site, v->day));
+	redis_arg(keys, keys_rank_all(a, site));
+	redis_arg_i64(args, v->day);
+	redis_arg_i64(args, cfg->visits.window_s);
+	redis_arg_i64(args, cfg->visits.keep_days);
+	redis_arg_i64(args, KEYS_EPHEMERAL_S);
+	redis_arg_i64(args, KEYS_RANK_S);
+	struct str k = redis_prepared(keys), g = redis_prepared(args);
+	if (str_is_null(k) || str_is_null(g) ||
+	    k.len + g.len > sizeof(d->prepared))
+		return false;
+	memcpy(d->prepared, k.p, k.len);
+	memcpy(d->prepared + k.len, g.p, g.len);
+	d->keys = (struct str){ d->prepared, k.len };
+	d->args = (struct str){ d->prepared + k.len, g.len };
+	return true;
+}
 
 static void
 salted(void *ctx, enum err e, const struct answer *a)
@@ -314,6 +338,8 @@ salted(void *ctx, enum err e, const struct answer *a)
 
 	if (e == ERR_NONE && today.len != KEYS_SALT_LEN)
 		e = ERR_STORE;
+	if (e == ERR_NONE && !prepare(d, v))
+		e = ERR_BUSY;
 	if (e != ERR_NONE) {
 		finish(v, e);
 		return;

@@ -52,7 +52,7 @@ const char *visits_why_name(enum visits_why why);
 /* Ends a call: how it went. */
 typedef void (*visits_fn)(void *ctx, enum err e);
 
-/* What visits.c and read.c keep while the store is asked. */
+/* What visits.c and visits_read.c keep while the store is asked. */
 struct visits_call {
 	struct visits *visits;
 	visits_fn fn;

@@ -357,15 +357,10 @@ static const struct field popular_fields[] = {
 static struct str
 address_of(struct req *r, const struct site *site, struct str key)
 {
-	struct str base = site->base_url;
 	struct buf b;
 
-	if (base.len == 0 && site->n_origins > 0)
-		base = site->origins[0];
-	if (str_ends(base, STR("/")) && str_starts(key, STR("/")))
-		base.len--;
-	buf_init(&b, &r->arena, base.len + key.len);
-	buf_str_put(&b, base);
+	buf_init(&b, &r->arena, site->base_url.len + key.len);
+	buf_str_put(&b, site->base_url);
 	buf_str_put(&b, key);
 	return buf_view(&b);
 }

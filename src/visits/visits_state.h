@@ -1,5 +1,5 @@
 /*
- * visits_state.h - what visits.c and read.c share
+ * visits_state.h - what visits.c and visits_read.c share
  */
 #ifndef VISITS_VISITS_STATE_H
 #define VISITS_VISITS_STATE_H
@@ -9,12 +9,14 @@
 #include "visits/visitor.h"
 #include "visits/visits.h"
 
-/* The keys of one site's visitors, for the day that they belong to. */
+/* What stays the same for all visits of a site's day. */
 struct site_day {
 	bool known;
 	int32_t day;
 	bool has_yesterday;
 	struct visitor_key today, yesterday;
+	struct str keys, args; /* of record.lua, the same for all articles */
+	char prepared[1024];   /* where those two are */
 };
 
 struct visits {

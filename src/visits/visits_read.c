@@ -1,5 +1,5 @@
 /*
- * read.c - lists, histories and the popular
+ * visits_read.c - lists, histories and the popular
  *
  * Whoever follows an alias asks a second time; aliases are few and never
  * chained.

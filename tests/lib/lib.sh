@@ -1,0 +1,248 @@
+# lib.sh - what every end-to-end test begins with; POSIX sh and curl, prints TAP
+#
+#     . tests/lib/lib.sh
+#     stack_start '[visits]
+#     window = 0'
+#     post /hello
+#     is "$status" 200 'a visit is answered'
+#     is "$(json total)" 1 'and counted'
+#     finish
+#
+# Tests are numbered as they come; finish prints the plan.  Each test file has a
+# stack of its own, in a new folder, on a free port; it goes away when all is well
+# and stays for a look when not.
+#
+# ok STATUS NAME              STATUS is $?
+# is GOT WANTED NAME          isnt GOT UNWANTED NAME
+# like GOT PATTERN NAME       unlike ...; PATTERN as grep -E takes it
+# pass NAME   fail NAME   skip NAME WHY   skip_all WHY   diag TEXT
+#
+# stack_start [SETTINGS]      lines for afterword.conf; sets $base and $var
+# stack_stop                  by SIGTERM; it must end with 0
+# request METHOD PATH [ARGS]  by curl with ARGS; sets $status and $body
+# get PATH [ARGS]             post ARTICLE [ARGS]: a visit as the page script does
+# header NAME                 of the last answer; nothing if it is not there
+# json PATH [TEXT]            a value in the last body: `total`, `articles.0.total`;
+#                             `.length` counts; "undefined" when it is not there
+# redis ARGS                  redis-cli on the stack's Redis
+# pid NAME                    of nginx, redis or visits, as it is now
+# await SECONDS COMMAND       until it succeeds
+#
+# $work is a folder for whatever a test writes.  Visitors differ by --user-agent or
+# by --interface 127.0.0.N.
+
+set -u
+: "${TOP:=$(pwd -P)}" "${BUILD:=release}"
+: "${BIN:=$TOP/build/$BUILD}"
+work=$(mktemp -d "${TMPDIR:-/tmp}/afterword.XXXXXX") || exit 1
+var=$work/var
+base=
+status=
+body=
+stack_pid=
+tests=0
+failures=0
+finished=
+
+# What a browser says; the counter has a list of robots, curl among them.
+agent='Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+diag() {
+	printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+ok() {
+	tests=$((tests + 1))
+	if [ "$1" -eq 0 ]; then
+		printf 'ok %d - %s\n' "$tests" "$2"
+	else
+		failures=$((failures + 1))
+		printf 'not ok %d - %s\n' "$tests" "$2"
+		return 1
+	fi
+}
+
+pass() {
+	ok 0 "$1"
+}
+
+fail() {
+	ok 1 "$1"
+}
+
+skip() {
+	tests=$((tests + 1))
+	printf 'ok %d # SKIP %s: %s\n' "$tests" "$1" "$2"
+}
+
+skip_all() {
+	finished=1
+	printf '1..0 # SKIP %s\n' "$1"
+	exit 0
+}
+
+is() {
+	[ "$1" = "$2" ]
+	ok $? "$3" || diag "     got: $1
+  wanted: $2"
+}
+
+isnt() {
+	[ "$1" != "$2" ]
+	ok $? "$3" || diag "got what it should not be: $1"
+}
+
+like() {
+	printf '%s\n' "$1" | grep -Eq -e "$2"
+	ok $? "$3" || diag "     got: $1
+    like: $2"
+}
+
+unlike() {
+	! printf '%s\n' "$1" | grep -Eq -e "$2"
+	ok $? "$3" || diag "     got: $1
+  unlike: $2"
+}
+
+await() {
+	await_tries=$(($1 * 20))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		await_tries=$((await_tries - 1))
+		[ "$await_tries" -gt 0 ] || return 1
+		sleep 0.05
+	done
+}
+
+# ---- the stack ----
+
+stack_said() {
+	grep -q '^ready' "$work/run.out" || ! kill -0 "$stack_pid"
+}
+
+stack_start() {
+	[ -x "$BIN/visits.fcgi" ] || skip_all "$BIN/visits.fcgi is not built"
+	printf '%s\n' "${1-}" >"$work/extra.conf"
+	: >"$work/run.out"
+	sh "$TOP/conf/run" -p "${PORT:-0}" -v "$var" -b "$BIN" \
+	    -x "$work/extra.conf" >"$work/run.out" 2>&1 &
+	stack_pid=$!
+	await 60 stack_said
+	base=$(sed -n 's,^ready \(http://.*\)/$,\1,p' "$work/run.out")
+	if [ -z "$base" ]; then
+		fail 'the stack starts'
+		diag "$(cat "$work/run.out")"
+		exit 1
+	fi
+}
+
+stack_stop() {
+	[ -n "$stack_pid" ] || return 0
+	kill -TERM "$stack_pid" 2>/dev/null
+	wait "$stack_pid"
+	stack_status=$?
+	stack_pid=
+	return "$stack_status"
+}
+
+pid() {
+	cat "$var/run/$1.pid"
+}
+
+redis() {
+	redis-cli -s "$var/run/redis.sock" "$@"
+}
+
+# ---- requests ----
+
+request() {
+	request_method=$1
+	request_path=$2
+	shift 2
+	case $request_method in
+	HEAD)	set -- --head "$@" ;;
+	*)	set -- --request "$request_method" "$@" ;;
+	esac
+	: >"$work/body"
+	status=$(curl --silent --max-time 20 --path-as-is --user-agent "$agent" \
+	    --dump-header "$work/headers" --output "$work/body" \
+	    --write-out '%{http_code}' "$@" "$base$request_path")
+	body=$(tr -d '\000' <"$work/body")
+}
+
+get() {
+	get_path=$1
+	shift
+	request GET "$get_path" "$@"
+}
+
+post() {
+	post_article=$1
+	shift
+	request POST /api/visits --header "Origin: $base" \
+	    --header 'Content-Type: application/json' \
+	    --data-raw "{\"article\":\"$post_article\"}" "$@"
+}
+
+header() {
+	tr -d '\r' <"$work/headers" | sed -n "s/^$1: *//Ip"
+}
+
+json() {
+	printf '%s' "${2-$body}" | perl -MJSON::PP -e '
+		local $/;
+		my $v = eval { JSON::PP->new->utf8->allow_nonref
+		    ->allow_bignum->canonical->decode(<STDIN>) };
+		print("not JSON"), exit if $@;
+		for my $key (split /\./, $ARGV[0]) {
+			$v = $key eq "length" && ref $v eq "ARRAY" ? @$v
+			    : ref $v eq "ARRAY" && $key =~ /^\d+$/ ? $v->[$key]
+			    : ref $v eq "HASH" ? $v->{$key} : undef;
+			last unless defined $v;
+		}
+		binmode STDOUT, ":utf8";
+		print !defined $v ? "undefined"
+		    : ref $v && !JSON::PP::is_bool($v) && ref $v !~ /^Math/
+		    ? JSON::PP->new->canonical->allow_bignum->encode($v)
+		    : JSON::PP::is_bool($v) ? ($v ? "true" : "false") : "$v"
+	' "$1"
+}
+
+# ---- the end ----
+
+# Nothing may have broken on the way, whether or not a test looked at it.
+last_look() {
+	if [ -n "$stack_pid" ]; then
+		get /readyz
+		is "$status" 200 'the programs are well after it all'
+		stack_stop
+		ok $? 'the stack ends well'
+	fi
+	if grep -hE 'Sanitizer|runtime error:|[Aa]ssertion' \
+	    "$var"/log/visits.log* >"$work/reports" 2>/dev/null; then
+		fail 'no sanitizer or assertion spoke up'
+		diag "$(head -n 20 "$work/reports")"
+	fi
+}
+
+finish() {
+	last_look
+	printf '1..%d\n' "$tests"
+	finished=1
+	[ "$failures" -eq 0 ]
+	exit
+}
+
+end() {
+	end_status=$?
+	trap '' INT TERM HUP
+	stack_stop || :
+	if [ -n "$finished" ] && [ "$failures" -eq 0 ] && [ -z "${KEEP-}" ]; then
+		rm -rf "$work"
+	else
+		diag "left for a look: $work"
+	fi
+	exit "$end_status"
+}
+trap end EXIT
+trap 'exit 130' INT TERM HUP
