@@ -9,7 +9,7 @@ VERSION = 0.1.0
 
 BASE	= arena buf clock err jsonw log str url utf8 zone
 CONFIG	= config config_print config_source config_value
-HTTP	= cgi conns frame input metrics record reply req route serve
+HTTP	= app cgi conns frame input metrics record reply req route serve
 STORE	= answer keys redis
 ARTICLE	= article
 VISITS	= badge bots scripts visitor visits visits_http visits_read

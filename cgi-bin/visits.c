@@ -36,49 +36,45 @@ usage(void)
 	exit(1);
 }
 
-static struct config *
-load_config(void)
-{
+/* Settings and lists of one reading; both or, with the reasons, neither. */
+struct settings {
+	struct config *cfg;
+	struct bots *bots;
 	char why[CONFIG_ERR_MAX];
-	struct config *cfg = config_load(config_path, why, sizeof(why));
+};
 
-	if (cfg == NULL)
-		fprintf(stderr, "%s\n", why);
-	return cfg;
-}
-
-static struct bots *
-load_bots(const struct config *cfg)
+static bool
+read_settings(struct settings *s)
 {
-	char why[256];
-	struct bots *bots = bots_load(cfg->visits.bots.p, why, sizeof(why));
-
-	if (bots == NULL)
-		fprintf(stderr, "%s\n", why);
-	return bots;
+	s->cfg = config_load(config_path, s->why, sizeof(s->why));
+	if (s->cfg == NULL)
+		return false;
+	s->bots = bots_load(s->cfg->visits.bots.p, s->why, sizeof(s->why));
+	if (s->bots == NULL)
+		config_free(s->cfg);
+	return s->bots != NULL;
 }
 
-/* SIGHUP: everything but what the store was connected with. */
+/* SIGHUP: everything anew but what the store was connected with. */
 static void
 reload(struct app *app)
 {
 	struct visits_app *d = app->domain;
-	struct config *cfg = load_config();
-	struct bots *bots = cfg != NULL ? load_bots(cfg) : NULL;
+	struct settings s;
 
-	if (bots == NULL) {
-		config_free(cfg);
-		log_why(LOG_ERROR, "reload", "the old settings stay");
+	if (!read_settings(&s)) {
+		log_why(LOG_ERROR, "reload-refused", "%s", s.why);
 		return;
 	}
-	/* The store keeps what it was started with. */
-	visits_reconfigure(d->visits, cfg);
+	visits_reconfigure(d->visits, s.cfg);
 	bots_free(d->bots);
-	d->bots = bots;
-	if (app->cfg != d->first)
-		config_free((struct config *)(uintptr_t)app->cfg);
-	app->cfg = cfg;
-	(void)log_level_set(cfg->server.log_level.p);
+	d->bots = s.bots;
+	/* The store points into the settings that it was made with. */
+	if (d->cfg != d->first)
+		config_free(d->cfg);
+	d->cfg = s.cfg;
+	app->cfg = s.cfg;
+	(void)log_level_set(s.cfg->server.log_level.p);
 	log_event(LOG_INFO, "reloaded", NULL);
 }
 
@@ -104,47 +100,16 @@ redis_settings_of(const struct config *cfg)
 	};
 }
 
-static void
-on_limit(struct ev_loop *loop, ev_timer *w, int events)
-{
-	(void)events;
-	ev_timer_stop(loop, w);
-}
-
-/* Lets Redis have a moment, unless waiting cannot help. */
-static void
-wait_for_store(struct app *app)
-{
-	const struct visits_app *d = app->domain;
-	ev_timer limit;
-
-	ev_timer_init(&limit, on_limit, READY_S, 0.);
-	ev_timer_start(app->loop, &limit);
-	while (not_ready(app) != NULL && redis_may_recover(d->store) &&
-	       ev_is_active(&limit))
-		ev_run(app->loop, EVRUN_ONCE);
-	ev_timer_stop(app->loop, &limit);
-}
-
 /* -t: says whether all is well, and if not, what is wrong. */
 static int
 check(struct app *app)
 {
-	wait_for_store(app);
-	if (not_ready(app) != NULL) {
+	if (!app_wait(app, READY_S)) {
 		fprintf(stderr, "visits.fcgi: Redis: %s\n", not_ready(app));
 		return 1;
 	}
 	printf("visits.fcgi: settings and Redis are fine\n");
 	return 0;
-}
-
-/* Requests wait in the socket meanwhile: after a restart none is refused. */
-static int
-serve(struct app *app, const char *socket_path)
-{
-	wait_for_store(app);
-	return serve_run(app, socket_path) ? 0 : 1;
 }
 
 static int
@@ -153,71 +118,92 @@ run(struct app *app, const char *socket_path, bool only_check)
 	if (only_check)
 		return check(app);
 	if (socket_path != NULL || serve_has_listener())
-		return serve(app, socket_path);
+		return serve_run(app, socket_path, READY_S) ? 0 : 1;
 	return cgi_run(app, READY_S) ? 0 : 1;
 }
 
-int
-main(int argc, char **argv)
+struct options {
+	const char *socket_path;
+	bool only_check;
+	bool only_routes;
+};
+
+static struct options
+parse_options(int argc, char **argv)
 {
-	const char *socket_path = NULL, *dump = NULL;
-	bool only_check = false;
+	struct options o = { 0 };
 	int opt;
 
 	while ((opt = getopt(argc, argv, "c:s:tD:")) != -1) {
 		if (opt == 'c')
 			config_path = optarg;
 		else if (opt == 's')
-			socket_path = optarg;
+			o.socket_path = optarg;
 		else if (opt == 't')
-			only_check = true;
-		else if (opt == 'D')
-			dump = optarg;
+			o.only_check = true;
+		else if (opt == 'D' && strcmp(optarg, "routes") == 0)
+			o.only_routes = true;
 		else
 			usage();
 	}
-	if (optind != argc || (dump != NULL && strcmp(dump, "routes") != 0))
+	if (optind != argc)
 		usage();
-	if (dump != NULL) {
+	return o;
+}
+
+/* All that lives as long as the program is made here, and unmade. */
+static int
+start(const struct options *o, const struct settings *s)
+{
+	struct visits_app domain = {
+		.bots = s->bots, .cfg = s->cfg, .first = s->cfg
+	};
+	struct app app = { .name = "visits",
+		.routes = visits_http_routes,
+		.cfg = s->cfg,
+		.loop = ev_default_loop(EVFLAG_AUTO),
+		.domain = &domain,
+		.reload = reload,
+		.not_ready = not_ready };
+	struct redis_settings set = redis_settings_of(s->cfg);
+
+	(void)log_level_set(s->cfg->server.log_level.p);
+	app.metrics = metrics_new(visits_http_routes);
+	domain.store = redis_new(app.loop, &set, scripts_all);
+	domain.visits = visits_new(s->cfg, domain.store);
+
+	int rc = run(&app, o->socket_path, o->only_check);
+
+	redis_free(domain.store);
+	visits_free(domain.visits);
+	bots_free(domain.bots);
+	metrics_free(app.metrics);
+	if (domain.cfg != domain.first)
+		config_free(domain.cfg);
+	config_free(domain.first);
+	ev_loop_destroy(app.loop);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = parse_options(argc, argv);
+	struct settings s;
+
+	if (o.only_routes) {
 		route_print(visits_http_routes, "/api", stdout);
 		return 0;
 	}
-
 	/* Salts and passwords stay out of core files and of other processes. */
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGHUP, SIG_IGN); /* until the loop is there for it */
 	if (sodium_init() < 0)
 		abort();
-	struct config *cfg = load_config();
-	if (cfg == NULL)
+	if (!read_settings(&s)) {
+		fprintf(stderr, "%s\n", s.why);
 		return 1;
-	(void)log_level_set(cfg->server.log_level.p);
-	struct visits_app domain = { .first = cfg, .bots = load_bots(cfg) };
-	if (domain.bots == NULL)
-		return 1;
-
-	struct app app = { .name = "visits",
-		.routes = visits_http_routes,
-		.cfg = cfg,
-		.loop = ev_default_loop(EVFLAG_AUTO),
-		.domain = &domain,
-		.reload = reload,
-		.not_ready = not_ready };
-	struct redis_settings set = redis_settings_of(cfg);
-	app.metrics = metrics_new(visits_http_routes);
-	domain.store = redis_new(app.loop, &set, scripts_all);
-	domain.visits = visits_new(cfg, domain.store);
-
-	int rc = run(&app, socket_path, only_check);
-
-	redis_free(domain.store);
-	visits_free(domain.visits);
-	bots_free(domain.bots);
-	metrics_free(app.metrics);
-	if (app.cfg != cfg)
-		config_free((struct config *)(uintptr_t)app.cfg);
-	config_free(cfg);
-	ev_loop_destroy(app.loop);
-	return rc;
+	}
+	return start(&o, &s);
 }

@@ -28,4 +28,7 @@ struct app {
 	const char *(*not_ready)(struct app *app);
 };
 
+/* Runs the loop until the app is ready; false after `limit_s` seconds. */
+bool app_wait(struct app *app, double limit_s);
+
 #endif

@@ -69,25 +69,6 @@ read_body(struct req *r)
 	return ERR_NONE;
 }
 
-static void
-stop_waiting(struct ev_loop *loop, ev_timer *w, int events)
-{
-	(void)events;
-	ev_timer_stop(loop, w);
-}
-
-static void
-wait_until_ready(struct app *app, double wait_s)
-{
-	ev_timer limit;
-
-	ev_timer_init(&limit, stop_waiting, wait_s, 0.);
-	ev_timer_start(app->loop, &limit);
-	while (app->not_ready(app) != NULL && ev_is_active(&limit))
-		ev_run(app->loop, EVRUN_ONCE);
-	ev_timer_stop(app->loop, &limit);
-}
-
 bool
 cgi_run(struct app *app, double wait_s)
 {
@@ -103,7 +84,7 @@ cgi_run(struct app *app, double wait_s)
 	if (e != ERR_NONE) {
 		route_refuse(r, e, "the body does not match its length");
 	} else {
-		wait_until_ready(app, wait_s);
+		(void)app_wait(app, wait_s);
 		route_dispatch(r);
 	}
 	while (!c.done)

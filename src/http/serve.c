@@ -219,7 +219,7 @@ stop(struct server *s)
 }
 
 bool
-serve_run(struct app *app, const char *path)
+serve_run(struct app *app, const char *path, double wait_s)
 {
 	struct server *s = calloc(1, sizeof(*s));
 
@@ -233,6 +233,7 @@ serve_run(struct app *app, const char *path)
 		return false;
 	}
 	(void)fcntl(s->fd, F_SETFL, O_NONBLOCK);
+	(void)app_wait(app, wait_s);
 	start(s);
 	log_event(LOG_INFO, "serving",
 	    (struct log_field[]){

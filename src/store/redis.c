@@ -47,7 +47,6 @@ struct store {
 	bool flushing;    /* it is writing them just now */
 	size_t n_opening; /* answers missing before READY */
 	double pause_s;
-	bool hopeless; /* a setting of the server has to change */
 	char why[160]; /* why not READY */
 	struct command *oldest, **newest;
 	struct redis_stats stats;
@@ -58,18 +57,16 @@ static void open_connection(struct store *s);
 
 /* --- state --- */
 
-static void say(struct store *s, bool hopeless, const char *fmt, ...)
-    PRINTF_LIKE(3, 4);
+static void say(struct store *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 static void
-say(struct store *s, bool hopeless, const char *fmt, ...)
+say(struct store *s, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)vsnprintf(s->why, sizeof(s->why), fmt, ap);
 	va_end(ap);
-	s->hopeless = hopeless;
 }
 
 /* Pauses double up to a bound; the jitter keeps many programs apart. */
@@ -216,10 +213,7 @@ refused(struct store *s, const redisReply *r, const char *what)
 		return true;
 	if (r->type != REDIS_REPLY_ERROR)
 		return false;
-	bool later = strncmp(r->str, "LOADING", 7) == 0 ||
-		     strncmp(r->str, "BUSY", 4) == 0 ||
-		     strncmp(r->str, "MASTERDOWN", 10) == 0;
-	say(s, !later, "%s: %s", what, r->str);
+	say(s, "%s: %s", what, r->str);
 	redisAsyncDisconnect(s->ac);
 	return true;
 }
@@ -243,7 +237,7 @@ on_loaded(redisAsyncContext *ac, void *reply, void *script)
 	if (refused(s, r, "SCRIPT LOAD"))
 		return;
 	if (r->type != REDIS_REPLY_STRING || r->len != SCRIPT_SHA_LEN) {
-		say(s, true, "SCRIPT LOAD: no SHA-1 came back");
+		say(s, "SCRIPT LOAD: no SHA-1 came back");
 		redisAsyncDisconnect(ac);
 		return;
 	}
@@ -282,7 +276,7 @@ on_info(redisAsyncContext *ac, void *reply, void *data)
 	struct str policy = info_value(info, "maxmemory_policy");
 	if (str_starts(policy, STR("allkeys-")) ||
 	    str_starts(policy, STR("volatile-"))) {
-		say(s, true,
+		say(s,
 		    "maxmemory-policy is %.*s, which drops counts: set it to "
 		    "noeviction",
 		    STR_ARG(policy));
@@ -330,7 +324,7 @@ first_look(struct store *s)
 	}
 	rc |= redisAsyncCommand(ac, on_info, NULL, "INFO");
 	if (rc != REDIS_OK) {
-		say(s, false, "%s", ac->errstr);
+		say(s, "%s", ac->errstr);
 		lose(s, "redis-lost");
 	}
 }
@@ -343,7 +337,7 @@ on_connect(const redisAsyncContext *ac, int status)
 	if (status == REDIS_OK)
 		return;
 	/* hiredis frees the context after this. */
-	say(s, false, "cannot connect: %s", ac->errstr);
+	say(s, "cannot connect: %s", ac->errstr);
 	log_why(LOG_WARN, "redis-away", "%s", s->why);
 	s->ac = NULL;
 	connect_later(s);
@@ -357,7 +351,7 @@ on_disconnect(const redisAsyncContext *ac, int status)
 	if (s->ac != ac)
 		return; /* dropped by us */
 	if (status != REDIS_OK)
-		say(s, false, "connection lost: %s", ac->errstr);
+		say(s, "connection lost: %s", ac->errstr);
 	log_why(LOG_WARN, "redis-lost", "%s", s->why);
 	s->ac = NULL;
 	connect_later(s);
@@ -372,7 +366,7 @@ open_connection(struct store *s)
 				    : redisAsyncConnectUnix(set->socket);
 
 	if (ac == NULL || ac->err != 0) {
-		say(s, false, "cannot connect: %s",
+		say(s, "cannot connect: %s",
 		    ac != NULL ? ac->errstr : "out of memory");
 		log_why(LOG_WARN, "redis-away", "%s", s->why);
 		if (ac != NULL)
@@ -383,7 +377,7 @@ open_connection(struct store *s)
 	s->ac = ac;
 	s->state = OPENING;
 	s->unsent = false;
-	say(s, false, "connecting");
+	say(s, "connecting");
 	answer_use_arena(ac->c.reader, &s->answers);
 	ac->data = s;
 	ac->ev.data = s;
@@ -430,7 +424,7 @@ on_deadline(struct ev_loop *loop, ev_timer *w, int events)
 		}
 	}
 	s->stats.timeouts++;
-	say(s, false, "no answer within %u ms", s->set.timeout_ms);
+	say(s, "no answer within %u ms", s->set.timeout_ms);
 	lose(s, "redis-timeout");
 }
 
@@ -477,12 +471,6 @@ const char *
 redis_not_ready(const struct store *s)
 {
 	return s->state == READY ? NULL : s->why;
-}
-
-bool
-redis_may_recover(const struct store *s)
-{
-	return !s->hopeless;
 }
 
 const struct redis_stats *

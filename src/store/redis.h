@@ -67,9 +67,6 @@ void redis_free(struct store *s);
 /* NULL when commands are taken, else why not, in words for people. */
 const char *redis_not_ready(const struct store *s);
 
-/* Whether waiting longer may help (false: a setting has to change). */
-bool redis_may_recover(const struct store *s);
-
 /*
  * Begins a command of `argc` arguments, its name included; `script` instead of
  * a name begins a call of that script with `argc` arguments behind the number

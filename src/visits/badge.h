@@ -16,6 +16,7 @@
 #include "base/str.h"
 
 #define BADGE_SIZE_MAX 700
+
 /* Bytes of a label that fit, as long as none of them needs an escape. */
 #define BADGE_LABEL_MAX 64
 

@@ -21,7 +21,8 @@ struct visits_app {
 	struct visits *visits;
 	struct store *store;
 	struct bots *bots;
-	struct config *first; /* the settings that the store was made with */
+	struct config *cfg;   /* the settings in force */
+	struct config *first; /* those that the store was made with */
 };
 
 extern const struct route visits_http_routes[];

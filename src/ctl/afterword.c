@@ -1,0 +1,213 @@
+/*
+ * afterword.c - the program to look after counts with: afterword(1)
+ *
+ * The table of subcommands, and the way to one: options, settings, site, store,
+ * as far as its row asks for them.
+ */
+#include "base/base.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+
+#include "base/buf.h"
+#include "config.h"
+#include "ctl/ask.h"
+#include "ctl/ctl.h"
+
+#define ARENA_CAP (64u << 20)
+
+enum need {
+	NEED_NOTHING,
+	NEED_STORE, /* settings, and Redis */
+	NEED_SITE   /* and that it is clear which site is meant */
+};
+
+struct subcommand {
+	const char *name;
+	const char *args; /* as written in the help */
+	const char *help;
+	int min, max; /* arguments */
+	enum need need;
+	enum ctl_status (*run)(struct ctl *c, int n, char **args);
+};
+
+/* clang-format off */
+static const struct subcommand table[] = {
+	{ "alias", "OLD NEW", "make an article another name of another one",
+	    2, 2, NEED_SITE, alias_run },
+	{ "check", "", "look for keys and numbers that do not agree",
+	    0, 0, NEED_STORE, check_run },
+	{ "config", "[--sample | --mdoc]", "print the settings in effect",
+	    0, 1, NEED_NOTHING, config_run },
+	{ "set-base", "ARTICLE N", "set the visits counted before Afterword",
+	    2, 2, NEED_SITE, set_base_run },
+	{ "show", "ARTICLE", "print all that is known of an article",
+	    1, 1, NEED_SITE, show_run },
+	{ "sites", "", "list the sites with their numbers",
+	    0, 0, NEED_STORE, sites_run },
+};
+/* clang-format on */
+
+static void
+print_row(FILE *out, const char *before, const struct subcommand *row)
+{
+	int n = fprintf(out, "%s%s %s", before, row->name, row->args);
+
+	(void)fprintf(out, "%*s  %s\n", n < 32 ? 32 - n : 0, "", row->help);
+}
+
+static void
+help(FILE *out)
+{
+	(void)fputs("usage: afterword [-c FILE] [-s SITE] SUBCOMMAND "
+		    "[ARGUMENT ...]\n\n",
+	    out);
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		print_row(out, "  ", &table[i]);
+	(void)fputs("\n"
+		    "  -c FILE    the settings, rather than " CONFIG_FILE "\n"
+		    "  -s SITE    the site that is meant, where there are "
+		    "several\n"
+		    "  -h         this help; --version tells the version\n"
+		    "\nSee afterword(1).\n",
+	    out);
+}
+
+static const struct subcommand *
+find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strcmp(table[i].name, name) == 0)
+			return &table[i];
+	return NULL;
+}
+
+static struct str
+site_names(struct ctl *c)
+{
+	struct buf b;
+
+	buf_init(&b, &c->arena, 256);
+	for (size_t i = 0; i < c->cfg->n_sites; i++) {
+		if (i > 0)
+			buf_lit(&b, ", ");
+		buf_str_put(&b, c->cfg->sites[i].name);
+	}
+	return buf_view(&b);
+}
+
+static enum ctl_status
+choose_site(struct ctl *c, bool must)
+{
+	if (c->site_name != NULL) {
+		c->site = config_site_by_name(c->cfg, str_of(c->site_name));
+		if (c->site == NULL)
+			return ctl_fail(CTL_USAGE,
+			    "there is no site %s; configured: %.*s",
+			    c->site_name, STR_ARG(site_names(c)));
+	} else if (c->cfg->n_sites == 1) {
+		c->site = &c->cfg->sites[0];
+	} else if (must) {
+		return ctl_fail(CTL_USAGE,
+		    "say with -s which site is meant; configured: %.*s",
+		    STR_ARG(site_names(c)));
+	}
+	return CTL_OK;
+}
+
+static enum ctl_status
+prepare(struct ctl *c, enum need need)
+{
+	if (need == NEED_NOTHING)
+		return CTL_OK;
+	enum ctl_status status = ctl_settings(c);
+	if (status == CTL_OK)
+		status = choose_site(c, need == NEED_SITE);
+	if (status != CTL_OK)
+		return status;
+	c->ask = ask_new(c->cfg);
+	return ask_is_ready(c->ask) ? CTL_OK : ctl_fail_store(c);
+}
+
+static enum ctl_status
+run(struct ctl *c, const struct subcommand *row, int n, char **args)
+{
+	if (n == 1 &&
+	    (strcmp(args[0], "-h") == 0 || strcmp(args[0], "--help") == 0)) {
+		print_row(stdout, "usage: afterword ", row);
+		return CTL_OK;
+	}
+	if (n < row->min || n > row->max)
+		return ctl_fail(CTL_USAGE, "usage: afterword %s %s", row->name,
+		    row->args);
+	enum ctl_status status = prepare(c, row->need);
+	return status == CTL_OK ? row->run(c, n, args) : status;
+}
+
+/* The place of the subcommand among the arguments, or -1 and a status. */
+static int
+take_options(struct ctl *c, int argc, char **argv, enum ctl_status *status)
+{
+	static const struct option words[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'v' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int opt;
+
+	*status = CTL_OK;
+	while ((opt = getopt_long(argc, argv, "+c:s:h", words, NULL)) != -1) {
+		switch (opt) {
+		case 'c':
+			c->config_path = optarg;
+			break;
+		case 's':
+			c->site_name = optarg;
+			break;
+		case 'h':
+			help(stdout);
+			return -1;
+		case 'v':
+			(void)puts("afterword " VERSION);
+			return -1;
+		default:
+			*status = CTL_USAGE;
+			return -1;
+		}
+	}
+	if (optind == argc) {
+		help(stdout);
+		return -1;
+	}
+	return optind;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctl c = { .cfg = NULL };
+	enum ctl_status status;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (sodium_init() < 0)
+		abort();
+	arena_init(&c.arena, ARENA_CAP);
+	int at = take_options(&c, argc, argv, &status);
+	if (at >= 0) {
+		const struct subcommand *row = find(argv[at]);
+
+		status = row != NULL
+			     ? run(&c, row, argc - at - 1, argv + at + 1)
+			     : ctl_fail(CTL_USAGE,
+				   "there is no subcommand %s; afterword -h "
+				   "lists them",
+				   argv[at]);
+	}
+	if (fflush(stdout) != 0 || ferror(stdout))
+		status = ctl_fail(CTL_FAILED, "cannot write: %s", strerror(errno));
+	ask_free(c.ask);
+	config_free(c.cfg);
+	arena_reset(&c.arena);
+	return (int)status;
+}

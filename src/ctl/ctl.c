@@ -1,0 +1,80 @@
+#include "base/base.h"
+#include "ctl/ctl.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "config.h"
+#include "ctl/ask.h"
+#include "ctl/term.h"
+
+#define MESSAGE_MAX 2048 /* two article names and some words */
+
+enum ctl_status
+ctl_fail(enum ctl_status status, const char *fmt, ...)
+{
+	char text[MESSAGE_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	(void)fflush(stdout);
+	(void)fputs("afterword: ", stderr);
+	term_put(stderr, str_of(text));
+	(void)fputc('\n', stderr);
+	return status;
+}
+
+enum ctl_status
+ctl_fail_store(const struct ctl *c)
+{
+	return ctl_fail(CTL_FAILED, "Redis: %s", ask_why(c->ask));
+}
+
+enum ctl_status
+ctl_settings(struct ctl *c)
+{
+	char why[CONFIG_ERR_MAX];
+
+	c->cfg = config_load(c->config_path, why, sizeof(why));
+	if (c->cfg != NULL)
+		return CTL_OK;
+	/* Several lines, each with its file and line in front. */
+	struct str rest = str_of(why), line;
+	while (str_cut(&rest, '\n', &line)) {
+		term_put(stderr, line);
+		(void)fputc('\n', stderr);
+	}
+	return CTL_FAILED;
+}
+
+enum ctl_status
+ctl_article(struct ctl *c, const char *name, struct article *out)
+{
+	const char *why = NULL;
+
+	if (article_fold(&c->arena, c->site, str_of(name), out, &why))
+		return CTL_OK;
+	return ctl_fail(CTL_USAGE, "%s: the name of an article %s",
+	    name[0] == '\0' ? "\"\"" : name, why);
+}
+
+/* Behind sudo, who called it. */
+struct str
+ctl_user(struct arena *a)
+{
+	const char *sudo = getenv("SUDO_USER");
+	const struct passwd *pw;
+	struct buf b;
+
+	buf_init(&b, a, 32);
+	if (sudo != NULL && sudo[0] != '\0')
+		buf_str_put(&b, str_of(sudo));
+	else if ((pw = getpwuid(getuid())) != NULL)
+		buf_str_put(&b, str_of(pw->pw_name));
+	else
+		buf_u64(&b, getuid());
+	return buf_view(&b);
+}

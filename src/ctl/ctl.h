@@ -1,0 +1,64 @@
+/*
+ * ctl.h - what the subcommands of `afterword` share
+ *
+ * A subcommand is one file of its name with one function, declared below, and
+ * one row of the table in afterword.c.  The row says what the subcommand needs;
+ * when the function runs, that is there.
+ *
+ * Errors      a subcommand returns the exit status.  Before any but CTL_OK,
+ *             ctl_fail() has said why.
+ */
+#ifndef CTL_CTL_H
+#define CTL_CTL_H
+
+#include "article/article.h"
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/str.h"
+
+struct ask;
+struct config;
+struct site;
+
+enum ctl_status {
+	CTL_OK,
+	CTL_FAILED, /* or `check` found something */
+	CTL_USAGE   /* the command line cannot be meant so */
+};
+
+struct ctl {
+	const char *config_path; /* -c, or NULL */
+	const char *site_name;   /* -s, or NULL */
+	struct config *cfg;
+	const struct site *site; /* the one that is meant; NULL for all */
+	struct ask *ask;
+	struct arena arena; /* for as long as the subcommand runs */
+};
+
+/* Says why on standard error, escaped for terminals; returns `status`. */
+enum ctl_status ctl_fail(enum ctl_status status, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+
+/* What the store said to the last question (ask.h); CTL_FAILED. */
+enum ctl_status ctl_fail_store(const struct ctl *c);
+
+/* Reads the settings into c->cfg. */
+enum ctl_status ctl_settings(struct ctl *c) MUST_USE;
+
+/* The article that is named on the command line, on c->site. */
+enum ctl_status ctl_article(
+    struct ctl *c, const char *name, struct article *out) MUST_USE;
+
+/* Who runs this, for the ledger. */
+struct str ctl_user(struct arena *a);
+
+/* --- the subcommands: `n` arguments, as many as their rows allow --- */
+
+enum ctl_status alias_run(struct ctl *c, int n, char **args);
+enum ctl_status check_run(struct ctl *c, int n, char **args);
+enum ctl_status config_run(struct ctl *c, int n, char **args);
+enum ctl_status set_base_run(struct ctl *c, int n, char **args);
+enum ctl_status show_run(struct ctl *c, int n, char **args);
+enum ctl_status sites_run(struct ctl *c, int n, char **args);
+
+#endif

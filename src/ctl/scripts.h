@@ -1,0 +1,19 @@
+/*
+ * scripts.h - the scripts of `afterword`: each .lua file tells its own interface
+ */
+#ifndef CTL_SCRIPTS_H
+#define CTL_SCRIPTS_H
+
+#include "store/script.h"
+
+extern const struct script scripts_alias;
+extern const struct script scripts_kinds;
+extern const struct script scripts_look;
+extern const struct script scripts_ranks;
+extern const struct script scripts_set_base;
+extern const struct script scripts_sums;
+
+/* All of them, for the store to load; ends with a NULL. */
+extern const struct script *const scripts_ctl[];
+
+#endif

@@ -1,0 +1,192 @@
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "base/zone.h"
+#include "config.h"
+#include "ctl/ask.h"
+#include "ctl/ctl.h"
+#include "ctl/look.h"
+#include "ctl/term.h"
+#include "store/keys.h"
+
+#define DAYS_SHOWN 14
+
+/* An article, and what of it can be said to be wrong on the way. */
+struct shown {
+	struct look look;
+	int32_t day;
+	bool odd; /* something is no number */
+};
+
+static enum ctl_status
+look_at(struct ctl *c, const struct article *article, struct look *l)
+{
+	struct str h = { article->hash, ARTICLE_HASH_LEN };
+
+	look_ask(c->ask, c->site->name, h, l);
+	if (!ask_wait(c->ask))
+		return ctl_fail_store(c);
+	if (l->failed || (l->counts.n == 0 && l->name.n == 0))
+		return ctl_fail(CTL_FAILED, "%.*s is not known on %.*s",
+		    STR_ARG(article->key), STR_ARG(c->site->name));
+	return CTL_OK;
+}
+
+/* --- lines --- */
+
+static void
+text_line(const char *label, struct str text)
+{
+	printf("%-12s", label);
+	term_put(stdout, text);
+	(void)putchar('\n');
+}
+
+static void
+date_line(const char *label, const struct site *site, int64_t at)
+{
+	char date[ZONE_DATE_LEN];
+
+	zone_date_format(date, zone_day(site->zone, at));
+	text_line(label, (struct str){ date, sizeof(date) });
+}
+
+static void
+number_line(const char *label, int64_t n)
+{
+	printf("%-12s%lld\n", label, (long long)n);
+}
+
+static int64_t
+count(struct shown *s, const struct look_fields *of, const char *name)
+{
+	int64_t n;
+
+	if (!look_number(of, str_of(name), &n))
+		s->odd = true;
+	return n;
+}
+
+static int64_t
+day_count(struct shown *s, int64_t day)
+{
+	int64_t n;
+
+	if (!look_day(&s->look.counts, day, &n))
+		s->odd = true;
+	return n;
+}
+
+/* --- its aliases --- */
+
+struct former {
+	struct arena *arena;
+	struct str name;
+};
+
+static void
+take_name(void *ctx, const struct answer *a)
+{
+	struct former *f = ctx;
+
+	if (!answer_is_nil(a))
+		f->name = str_dup(f->arena, answer_str(a));
+}
+
+/* One a line, as each is a whole path. */
+static bool
+print_former(struct ctl *c, const struct look *l)
+{
+	struct arena *a = ask_arena(c->ask);
+	struct former *all =
+	    arena_zalloc(a, (l->n_former + 1) * sizeof(*all));
+
+	for (size_t i = 0; all != NULL && i < l->n_former; i++) {
+		struct command *cmd = redis_command(a, "HGET", 3);
+
+		all[i] = (struct former){ a, STR("?") };
+		redis_arg(cmd, keys_name(a, c->site->name, l->former[i]));
+		redis_arg(cmd, STR("key"));
+		ask_put(c->ask, cmd, take_name, &all[i]);
+	}
+	if (!ask_wait(c->ask) || all == NULL)
+		return false;
+	for (size_t i = 0; i < l->n_former; i++)
+		text_line(i == 0 ? "aliases" : "", all[i].name);
+	return true;
+}
+
+/* --- the whole --- */
+
+static void
+print_about(const struct site *site, struct shown *s, struct str key)
+{
+	struct str title = look_value(&s->look.name, STR("title"));
+	int64_t first = count(s, &s->look.name, "first");
+
+	text_line("article", key);
+	if (title.len > 0)
+		text_line("title", title);
+	if (first > 0)
+		date_line("first seen", site, first);
+}
+
+static void
+print_numbers(struct shown *s)
+{
+	int64_t counted = count(s, &s->look.counts, "t");
+	int64_t base = count(s, &s->look.counts, "b");
+
+	number_line("visits", counted + base);
+	number_line("  counted", counted);
+	number_line("  imported", base);
+	number_line("robots", count(s, &s->look.counts, "x"));
+	number_line("today", day_count(s, s->day));
+	number_line("yesterday", day_count(s, s->day - 1));
+	number_line("readers", day_count(s, -(int64_t)s->day));
+	number_line("comments", count(s, &s->look.name, "comments"));
+}
+
+static void
+print_days(struct shown *s)
+{
+	printf("\n%-10s  %10s  %10s\n", "day", "visits", "readers");
+	for (int32_t day = s->day - DAYS_SHOWN + 1; day <= s->day; day++) {
+		char date[ZONE_DATE_LEN];
+
+		zone_date_format(date, day);
+		printf("%.*s  %10lld  %10lld\n", ZONE_DATE_LEN, date,
+		    (long long)day_count(s, day),
+		    (long long)day_count(s, -(int64_t)day));
+	}
+}
+
+enum ctl_status
+show_run(struct ctl *c, int n, char **args)
+{
+	struct article article;
+	struct shown s = { .day = zone_day(c->site->zone, clock_wall_s()) };
+	enum ctl_status status = ctl_article(c, args[0], &article);
+
+	(void)n;
+	if (status == CTL_OK)
+		status = look_at(c, &article, &s.look);
+	if (status == CTL_OK && !str_is_null(look_moved(&s.look))) {
+		text_line("alias", article.key);
+		article.key = look_moved(&s.look);
+		article_hash(article.key, article.hash);
+		status = look_at(c, &article, &s.look);
+	}
+	if (status != CTL_OK)
+		return status;
+	print_about(c->site, &s, article.key);
+	if (!print_former(c, &s.look))
+		return ctl_fail_store(c);
+	print_numbers(&s);
+	print_days(&s);
+	if (s.odd)
+		return ctl_fail(CTL_FAILED,
+		    "some of its counts are no numbers: afterword check tells "
+		    "more");
+	return CTL_OK;
+}
