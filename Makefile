@@ -26,7 +26,7 @@ LUA	= src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= config
+UNIT	= arena article badge bots buf config log str url utf8 zone
 TESTLIB	=
 
 # programs that tests run, by path below tests/, such as fault/peer
@@ -135,6 +135,7 @@ compile	 = $(CC) -std=c11 $(define_) $(include_) $(pkg_cflags) $(CPPFLAGS) $(war
 link	 = $(CC) $(CFLAGS) $(mode) $(LDFLAGS) $(ldmode)
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 

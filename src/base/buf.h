@@ -31,7 +31,7 @@ void buf_init(struct buf *b, struct arena *a, size_t hint);
 /* buf_reserve() when there is no room. */
 bool buf_grow(struct buf *b, size_t n);
 
-/* Makes room for `n` more bytes; false (sticky) when exhausted. */
+/* Makes room for `n` > 0 more bytes; false (sticky) when exhausted. */
 static inline bool
 buf_reserve(struct buf *b, size_t n)
 {

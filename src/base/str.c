@@ -49,15 +49,6 @@ str_ends(struct str s, struct str suffix)
 	       str_eq(str_from(s, s.len - suffix.len), suffix);
 }
 
-bool
-str_has_nocase(struct str s, struct str part)
-{
-	for (size_t i = 0; i + part.len <= s.len; i++)
-		if (same_nocase(s.p + i, part.p, part.len))
-			return true;
-	return false;
-}
-
 static bool
 is_blank(char c)
 {

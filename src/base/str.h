@@ -19,6 +19,7 @@ struct str {
 	size_t len;
 };
 
+/* In automatic variables: a static table needs { "lit", sizeof("lit") - 1 }. */
 #define STR(lit) ((struct str){ "" lit, sizeof(lit) - 1 })
 #define STR_NULL ((struct str){ NULL, 0 })
 /* For printf's "%.*s". */
@@ -44,8 +45,6 @@ bool str_eq_nocase(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_starts_nocase(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-/* Whether `part` occurs in `s`, ASCII letters alike; an empty part does. */
-bool str_has_nocase(struct str s, struct str part);
 
 /* From byte `from` on; empty when `from` is past the end. */
 static inline struct str

@@ -1,0 +1,235 @@
+#include "base/base.h"
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+static struct arena arena;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena_init(&arena, 1 << 20);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_reset(&arena);
+	return 0;
+}
+
+/*
+ * Each row is looked at alone and at every place in a run of letters, since
+ * eight bytes are looked at together.
+ */
+static void
+each_place(struct str s, bool (*check)(struct str), bool expected)
+{
+	char bytes[64];
+
+	assert_int_equal(check(s), expected);
+	for (size_t at = 0; at + s.len <= 32; at++) {
+		memset(bytes, 'a', sizeof(bytes));
+		memcpy(bytes + at, s.p, s.len);
+		for (size_t len = at + s.len; len <= 40; len++)
+			assert_int_equal(
+			    check((struct str){ bytes, len }), expected);
+	}
+}
+
+static void
+tells_well_formed_sequences(void **state)
+{
+	(void)state;
+	const struct {
+		struct str in;
+		bool valid, line;
+	} rows[] = {
+		{ STR(""), true, true },
+		{ STR("plain ~ text"), true, true },
+		{ STR("\0"), true, false },
+		{ STR("\n"), true, false },
+		{ STR("\t"), true, false },
+		{ STR("\x1f"), true, false },
+		{ STR("\x7f"), true, false },
+		{ STR("\xc2\x80"), true, false }, /* C1 */
+		{ STR("\xc2\x9f"), true, false }, /* C1 */
+		{ STR("\xc2\xa0"), true, true },
+		{ STR("\xd0\x96"), true, true },
+		{ STR("\xdf\xbf"), true, true },
+		{ STR("\xe0\xa0\x80"), true, true },
+		{ STR("\xe2\x80\xa8"), true, false }, /* U+2028 */
+		{ STR("\xe2\x80\xa9"), true, false }, /* U+2029 */
+		{ STR("\xe2\x80\xa7"), true, true },
+		{ STR("\xed\x9f\xbf"), true, true },
+		{ STR("\xee\x80\x80"), true, true },
+		{ STR("\xef\xb7\x90"), true, false }, /* U+FDD0 */
+		{ STR("\xef\xb7\xaf"), true, false }, /* U+FDEF */
+		{ STR("\xef\xb7\xb0"), true, true },
+		{ STR("\xef\xbf\xbd"), true, true },
+		{ STR("\xef\xbf\xbe"), true, false }, /* U+FFFE */
+		{ STR("\xef\xbf\xbf"), true, false }, /* U+FFFF */
+		{ STR("\xf0\x90\x80\x80"), true, true },
+		{ STR("\xf0\x9f\x98\x80"), true, true },
+		{ STR("\xf0\x9f\xbf\xbf"), true, false }, /* U+1FFFF */
+		{ STR("\xf4\x8f\xbf\xbd"), true, true },
+		{ STR("\xf4\x8f\xbf\xbf"), true, false }, /* U+10FFFF */
+		/* beyond, surrogates, overlong, cut, stray */
+		{ STR("\xf4\x90\x80\x80"), false, false },
+		{ STR("\xf5\x80\x80\x80"), false, false },
+		{ STR("\xff"), false, false },
+		{ STR("\xfe"), false, false },
+		{ STR("\xed\xa0\x80"), false, false },
+		{ STR("\xed\xbf\xbf"), false, false },
+		{ STR("\xc0\x80"), false, false },
+		{ STR("\xc0\xaf"), false, false },
+		{ STR("\xc1\xbf"), false, false },
+		{ STR("\xe0\x80\xaf"), false, false },
+		{ STR("\xe0\x9f\xbf"), false, false },
+		{ STR("\xf0\x80\x80\xaf"), false, false },
+		{ STR("\xf0\x8f\xbf\xbf"), false, false },
+		{ STR("\xd0"), false, false },
+		{ STR("\xe2\x80"), false, false },
+		{ STR("\xf0\x9f\x98"), false, false },
+		{ STR("\x80"), false, false },
+		{ STR("\xd0\x96\x96"), false, false },
+		{ STR("\xd0\xd0\x96"), false, false },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		each_place(rows[i].in, utf8_valid, rows[i].valid);
+		each_place(rows[i].in, utf8_is_line, rows[i].line);
+	}
+	assert_true(utf8_valid(STR_NULL));
+	assert_true(utf8_is_line(STR_NULL));
+}
+
+/* Each code point on its own, by the definition. */
+static void
+agrees_on_every_code_point(void **state)
+{
+	(void)state;
+	for (uint32_t c = 0; c <= 0x110000; c++) {
+		char p[4];
+		size_t n;
+
+		if (c < 0x80) {
+			n = 1;
+			p[0] = (char)c;
+		} else {
+			n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+			for (size_t i = n - 1; i > 0; i--)
+				p[i] = (char)(0x80 |
+					      (c >> 6 * (n - 1 - i) & 0x3f));
+			p[0] = (char)((0xf00 >> n & 0xff) | c >> 6 * (n - 1));
+		}
+		bool valid = c <= 0x10ffff && !(c >= 0xd800 && c <= 0xdfff);
+		struct str s = { p, n };
+		uint32_t got = 0;
+
+		if (utf8_valid(s) != valid)
+			fail_msg("U+%04X", c);
+		if (utf8_next(&s, &got) != valid || (valid && got != c) ||
+		    s.len != (valid ? 0 : n))
+			fail_msg("U+%04X read as U+%04X", c, got);
+	}
+}
+
+static void
+composes(void **state)
+{
+	(void)state;
+	const struct {
+		struct str in, out;
+	} rows[] = {
+		{ STR(""), STR("") },
+		{ STR("plain"), STR("plain") },
+		{ STR("\xc3\xa9"), STR("\xc3\xa9") },
+		{ STR("e\xcc\x81"), STR("\xc3\xa9") },
+		{ STR("plain text, then e\xcc\x81"),
+		    STR("plain text, then \xc3\xa9") },
+		{ STR("\xd0\x98\xcc\x86"), STR("\xd0\x99") },
+		{ STR("\xd0\x93\xcc\x81"), STR("\xd0\x83") }, /* Macedonian */
+		{ STR("\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"),
+		    STR("\xed\x95\x9c") }, /* Hangul jamo */
+		{ STR("\xed\x95\x98\xe1\x86\xab"), STR("\xed\x95\x9c") },
+		{ STR("\xe3\x81\x8b\xe3\x82\x99"), STR("\xe3\x81\x8c") },
+		{ STR("\xe2\x84\xab"), STR("\xc3\x85") }, /* Angstrom sign */
+		{ STR("\xcd\xbe"), STR(";") },
+		/* order of marks; nothing composed that is excluded */
+		{ STR("a\xcc\x81\xcc\xa3"), STR("\xe1\xba\xa1\xcc\x81") },
+		{ STR("\xe0\xa5\x98"), STR("\xe0\xa4\x95\xe0\xa4\xbc") },
+		/* compatibility forms stay */
+		{ STR("\xef\xac\x81"), STR("\xef\xac\x81") },
+		/* grows: a musical symbol of four bytes becomes twelve */
+		{ STR("\xf0\x9d\x85\xa0"),
+		    STR("\xf0\x9d\x85\x98\xf0\x9d\x85\xa5\xf0\x9d\x85\xae") },
+		{ STR("\xef\xbf\xbf"), STR("\xef\xbf\xbf") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str once = utf8_nfc(&arena, rows[i].in);
+		if (!str_eq(once, rows[i].out))
+			fail_msg("row %zu: %.*s", i, STR_ARG(once));
+		assert_true(str_eq(utf8_nfc(&arena, once), once));
+	}
+}
+
+static void
+copies_only_what_may_change(void **state)
+{
+	(void)state;
+	const struct str same[] = { STR("ascii"), STR("\xc3\xa9t\xc3\xa9"),
+		STR("\xd0\x9f\xd0\xbe\xd1\x81\xd0\xb5\xd1\x82\xd0\xb0"),
+		STR("\xed\x95\x9c\xea\xb5\xad"), STR("\xe4\xb8\xad") };
+
+	for (size_t i = 0; i < ARRAY_LEN(same); i++)
+		assert_ptr_equal(utf8_nfc(&arena, same[i]).p, same[i].p);
+}
+
+static void
+says_when_memory_ends(void **state)
+{
+	(void)state;
+	struct arena small;
+	static char marks[ARENA_FIRST];
+
+	for (size_t i = 0; i + 1 < sizeof(marks); i += 2)
+		memcpy(marks + i, "\xcc\x81", 2);
+	arena_init(&small, 0);
+	assert_true(str_is_null(
+	    utf8_nfc(&small, (struct str){ marks, sizeof(marks) })));
+	assert_true(arena_failed(&small));
+	arena_reset(&small);
+}
+
+static void
+knows_how_wide_text_is(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_columns('a'), 1);
+	assert_int_equal(utf8_columns(0x0416), 1);
+	assert_int_equal(utf8_columns(0xd55c), 2);
+	assert_int_equal(utf8_columns(0x1f600), 2);
+	assert_int_equal(utf8_columns(0x0301), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_well_formed_sequences),
+		cmocka_unit_test(agrees_on_every_code_point),
+		cmocka_unit_test_setup_teardown(composes, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    copies_only_what_may_change, setup, teardown),
+		cmocka_unit_test(says_when_memory_ends),
+		cmocka_unit_test(knows_how_wide_text_is),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
