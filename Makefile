@@ -12,25 +12,29 @@ CONFIG	= config config_print config_source config_value
 HTTP	= app cgi conns frame input metrics record reply req route serve
 STORE	= answer keys redis
 ARTICLE	= article
-VISITS	= badge bots scripts visitor visits visits_http visits_read
+VISITS	= badge batch bots scripts visitor visits visits_http visits_read
 
 # `afterword`, the command line program
-CTL	=
+CTL	= afterword alias ask check check_article check_rank config ctl look \
+	  schema scripts seen set_base show sites term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi
 CGI	= visits
 
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
 # lua_record in build/$(BUILD)/gen/record.lua.h, included as "record.lua.h"
-LUA	= src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
+LUA	= src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
+	  src/ctl/ranks.lua src/ctl/set_base.lua src/ctl/sums.lua \
+	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article badge bots buf config log str url utf8 zone
-TESTLIB	=
+UNIT	= arena article badge bots buf config err jsonw keys log record req route \
+	  str url utf8 visitor zone
+TESTLIB	= loop
 
 # programs that tests run, by path below tests/, such as fault/peer
-HELPERS	= fault/load
+HELPERS	= bench/hello fault/load
 
 # ---- what may be set from outside ----
 
@@ -238,13 +242,13 @@ cov: ## the same with line coverage by file
 
 prove-cov: $(tested)
 	find $(O) -name '*.gcda' -delete
-	$(prove) $(unit_t) $(e2e_t)
-	@sh tests/lib/coverage $(O)
+	$(prove) $(unit_t) $(e2e_t); status=$$?; \
+	    sh tests/lib/coverage $(O); exit $$status
 
 bench: ## figures beside their references, in one table
 	@sh conf/deps build run bench
 	@$(MAKE) --no-print-directory $(tested)
-	@BUILD=$(BUILD) sh tests/bench/run
+	@BUILD=$(BUILD) perl tests/bench/bench.pl
 
 .PHONY: run test prove-all unit e2e browser node_modules asan prove-asan cov \
 	prove-cov bench

@@ -1,8 +1,8 @@
 /*
  * afterword.c - the program to look after counts with: afterword(1)
  *
- * The table of subcommands, and the way to one: options, settings, site, store,
- * as far as its row asks for them.
+ * The table of subcommands, and the way to one: options, settings, site, as far
+ * as its row asks for them.
  */
 #include "base/base.h"
 
@@ -19,8 +19,8 @@
 
 enum need {
 	NEED_NOTHING,
-	NEED_STORE, /* settings, and Redis */
-	NEED_SITE   /* and that it is clear which site is meant */
+	NEED_SETTINGS,
+	NEED_SITE /* settings, and that it is clear which site is meant */
 };
 
 struct subcommand {
@@ -37,7 +37,7 @@ static const struct subcommand table[] = {
 	{ "alias", "OLD NEW", "make an article another name of another one",
 	    2, 2, NEED_SITE, alias_run },
 	{ "check", "", "look for keys and numbers that do not agree",
-	    0, 0, NEED_STORE, check_run },
+	    0, 0, NEED_SETTINGS, check_run },
 	{ "config", "[--sample | --mdoc]", "print the settings in effect",
 	    0, 1, NEED_NOTHING, config_run },
 	{ "set-base", "ARTICLE N", "set the visits counted before Afterword",
@@ -45,7 +45,7 @@ static const struct subcommand table[] = {
 	{ "show", "ARTICLE", "print all that is known of an article",
 	    1, 1, NEED_SITE, show_run },
 	{ "sites", "", "list the sites with their numbers",
-	    0, 0, NEED_STORE, sites_run },
+	    0, 0, NEED_SETTINGS, sites_run },
 };
 /* clang-format on */
 
@@ -122,12 +122,7 @@ prepare(struct ctl *c, enum need need)
 	if (need == NEED_NOTHING)
 		return CTL_OK;
 	enum ctl_status status = ctl_settings(c);
-	if (status == CTL_OK)
-		status = choose_site(c, need == NEED_SITE);
-	if (status != CTL_OK)
-		return status;
-	c->ask = ask_new(c->cfg);
-	return ask_is_ready(c->ask) ? CTL_OK : ctl_fail_store(c);
+	return status == CTL_OK ? choose_site(c, need == NEED_SITE) : status;
 }
 
 static enum ctl_status
@@ -139,8 +134,8 @@ run(struct ctl *c, const struct subcommand *row, int n, char **args)
 		return CTL_OK;
 	}
 	if (n < row->min || n > row->max)
-		return ctl_fail(CTL_USAGE, "usage: afterword %s %s", row->name,
-		    row->args);
+		return ctl_fail(
+		    CTL_USAGE, "usage: afterword %s %s", row->name, row->args);
 	enum ctl_status status = prepare(c, row->need);
 	return status == CTL_OK ? row->run(c, n, args) : status;
 }
@@ -205,7 +200,8 @@ main(int argc, char **argv)
 				   argv[at]);
 	}
 	if (fflush(stdout) != 0 || ferror(stdout))
-		status = ctl_fail(CTL_FAILED, "cannot write: %s", strerror(errno));
+		status =
+		    ctl_fail(CTL_FAILED, "cannot write: %s", strerror(errno));
 	ask_free(c.ask);
 	config_free(c.cfg);
 	arena_reset(&c.arena);

@@ -172,6 +172,8 @@ alias_run(struct ctl *c, int n, char **args)
 	(void)n;
 	if (status == CTL_OK)
 		status = ctl_article(c, args[1], &m.new);
+	if (status == CTL_OK)
+		status = ctl_connect(c);
 	for (int i = 0; status == CTL_OK && again && i < TRIES; i++)
 		status = step(&m, &again);
 	if (status != CTL_OK)

@@ -40,8 +40,7 @@ wait_until_ready(struct ask *q)
 
 	ev_timer_init(&limit, on_limit, READY_S, 0.);
 	ev_timer_start(q->loop, &limit);
-	while (!ask_is_ready(q) && redis_may_recover(q->store) &&
-	       ev_is_active(&limit))
+	while (!ask_is_ready(q) && ev_is_active(&limit))
 		ev_run(q->loop, EVRUN_ONCE);
 	ev_timer_stop(q->loop, &limit);
 }

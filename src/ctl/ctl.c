@@ -51,6 +51,13 @@ ctl_settings(struct ctl *c)
 }
 
 enum ctl_status
+ctl_connect(struct ctl *c)
+{
+	c->ask = ask_new(c->cfg);
+	return ask_is_ready(c->ask) ? CTL_OK : ctl_fail_store(c);
+}
+
+enum ctl_status
 ctl_article(struct ctl *c, const char *name, struct article *out)
 {
 	const char *why = NULL;

@@ -31,8 +31,8 @@ struct ctl {
 	const char *site_name;   /* -s, or NULL */
 	struct config *cfg;
 	const struct site *site; /* the one that is meant; NULL for all */
-	struct ask *ask;
-	struct arena arena; /* for as long as the subcommand runs */
+	struct ask *ask;         /* after ctl_connect() */
+	struct arena arena;      /* for as long as the subcommand runs */
 };
 
 /* Says why on standard error, escaped for terminals; returns `status`. */
@@ -44,6 +44,9 @@ enum ctl_status ctl_fail_store(const struct ctl *c);
 
 /* Reads the settings into c->cfg. */
 enum ctl_status ctl_settings(struct ctl *c) MUST_USE;
+
+/* Connects to the store: c->ask; last, when all else is known to be right. */
+enum ctl_status ctl_connect(struct ctl *c) MUST_USE;
 
 /* The article that is named on the command line, on c->site. */
 enum ctl_status ctl_article(

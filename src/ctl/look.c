@@ -9,8 +9,8 @@ look_take_fields(
     struct arena *arena, const struct answer *a, struct look_fields *out)
 {
 	*out = (struct look_fields){ NULL, 0 };
-	out->at = arena_zalloc(
-	    arena, (answer_len(a) / 2 + 1) * sizeof(*out->at));
+	out->at =
+	    arena_zalloc(arena, (answer_len(a) / 2 + 1) * sizeof(*out->at));
 	if (out->at == NULL)
 		return false;
 	for (size_t i = 0; i + 1 < answer_len(a); i += 2) {
@@ -41,10 +41,9 @@ take(void *ctx, const struct answer *a)
 	struct look *l = ctx;
 	struct str rank = answer_str(answer_at(a, 3));
 
-	l->failed =
-	    !look_take_fields(l->arena, answer_at(a, 0), &l->counts) ||
-	    !look_take_fields(l->arena, answer_at(a, 1), &l->name) ||
-	    !take_former(l, answer_at(a, 2));
+	l->failed = !look_take_fields(l->arena, answer_at(a, 0), &l->counts) ||
+		    !look_take_fields(l->arena, answer_at(a, 1), &l->name) ||
+		    !take_former(l, answer_at(a, 2));
 	l->rank = str_is_null(rank) ? STR_NULL : str_dup(l->arena, rank);
 }
 
@@ -91,8 +90,7 @@ bool
 look_day(const struct look_fields *fields, int64_t day, int64_t *out)
 {
 	char digits[2 + BUF_U64_MAX];
-	int len =
-	    snprintf(digits, sizeof(digits), "%lld", (long long)day);
+	int len = snprintf(digits, sizeof(digits), "%lld", (long long)day);
 
 	return look_number(fields, (struct str){ digits, (size_t)len }, out);
 }

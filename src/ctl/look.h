@@ -40,8 +40,8 @@ struct str look_value(const struct look_fields *fields, struct str name);
 struct str look_moved(const struct look *l);
 
 /* A number of the field; 0 if there is none.  False for anything else. */
-bool look_number(const struct look_fields *fields, struct str name,
-    int64_t *out) MUST_USE;
+bool look_number(
+    const struct look_fields *fields, struct str name, int64_t *out) MUST_USE;
 
 /* Of visits, or readers when negative, of a day. */
 bool look_day(

@@ -1,5 +1,6 @@
 /*
- * scripts.h - the scripts of `afterword`: each .lua file tells its own interface
+ * scripts.h - the scripts of `afterword`: each .lua file tells its own
+ * interface
  */
 #ifndef CTL_SCRIPTS_H
 #define CTL_SCRIPTS_H

@@ -63,6 +63,8 @@ set_base_run(struct ctl *c, int n_args, char **args)
 		    "\"%s\" is no whole number from 0 to %llu", args[1],
 		    (unsigned long long)BASE_MAX);
 	enum ctl_status status = ctl_article(c, args[0], &article);
+	if (status == CTL_OK)
+		status = ctl_connect(c);
 	if (status != CTL_OK)
 		return status;
 	if (!ask(c, &article, n, &b))

@@ -98,8 +98,7 @@ static bool
 print_former(struct ctl *c, const struct look *l)
 {
 	struct arena *a = ask_arena(c->ask);
-	struct former *all =
-	    arena_zalloc(a, (l->n_former + 1) * sizeof(*all));
+	struct former *all = arena_zalloc(a, (l->n_former + 1) * sizeof(*all));
 
 	for (size_t i = 0; all != NULL && i < l->n_former; i++) {
 		struct command *cmd = redis_command(a, "HGET", 3);
@@ -169,6 +168,8 @@ show_run(struct ctl *c, int n, char **args)
 	enum ctl_status status = ctl_article(c, args[0], &article);
 
 	(void)n;
+	if (status == CTL_OK)
+		status = ctl_connect(c);
 	if (status == CTL_OK)
 		status = look_at(c, &article, &s.look);
 	if (status == CTL_OK && !str_is_null(look_moved(&s.look))) {

@@ -77,8 +77,7 @@ print(const struct row *rows, size_t n)
 		    STR_ARG(rows[i].site->name), zone, rows[i].site->zone->name,
 		    (long long)rows[i].n[ARTICLES],
 		    (long long)(rows[i].n[COUNTED] + rows[i].n[BASE]),
-		    (long long)rows[i].n[TODAY],
-		    (long long)rows[i].n[READERS]);
+		    (long long)rows[i].n[TODAY], (long long)rows[i].n[READERS]);
 }
 
 enum ctl_status
@@ -92,6 +91,9 @@ sites_run(struct ctl *c, int n_args, char **args)
 	(void)args;
 	if (rows == NULL)
 		abort();
+	enum ctl_status status = ctl_connect(c);
+	if (status != CTL_OK)
+		return status;
 	for (size_t i = 0; i < n; i++) {
 		rows[i].site = &first[i];
 		ask_for(c, &rows[i]);

@@ -31,8 +31,7 @@ term_put(FILE *out, struct str text)
 		uint32_t cp;
 
 		if (!utf8_next(&rest, &cp)) {
-			(void)fprintf(
-			    out, "\\x%02x", (unsigned char)text.p[0]);
+			(void)fprintf(out, "\\x%02x", (unsigned char)text.p[0]);
 			rest = str_from(text, 1);
 		} else if (!is_acted_on(cp)) {
 			(void)fwrite(text.p, 1, text.len - rest.len, out);

@@ -16,6 +16,7 @@
 
 #include <ev.h>
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@
 #define PEEK_LAST_S 0.05
 #define PATIENCE_S 10. /* for a whole request, or for a reader */
 #define REQS_KEPT 64   /* request structures kept for reuse */
+#define CROWD 128      /* connections whose memory is worth giving back */
 
 struct conn {
 	ev_io io;
@@ -53,6 +55,7 @@ struct conns {
 	struct ev_loop *loop;
 	struct conn *first;
 	size_t count;
+	size_t peak; /* most of them since memory was given back */
 	size_t busy;
 	bool held;     /* new requests wait */
 	bool draining; /* each connection parts after its answer */
@@ -83,6 +86,21 @@ req_put(struct conns *s, struct req *r)
 		free(r);
 }
 
+/*
+ * A connection's requests take some 30 KB.  glibc keeps what a crowd of them
+ * has used until it is told otherwise.
+ */
+static void
+give_back(struct conns *s)
+{
+	if (s->peak < s->count + CROWD || s->peak < 2 * s->count)
+		return;
+	s->peak = s->count;
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
+}
+
 static void
 conn_close(struct conn *c)
 {
@@ -102,6 +120,7 @@ conn_close(struct conn *c)
 	free(c->rest);
 	free(c);
 	s->count--;
+	give_back(s);
 	if (s->count == 0)
 		s->idle(s->ctx);
 }
@@ -443,6 +462,8 @@ conns_add(struct conns *s, int fd)
 		s->first->prev = c;
 	s->first = c;
 	s->count++;
+	if (s->count > s->peak)
+		s->peak = s->count;
 	metrics_connections(s->app->metrics, 1);
 	ev_io_start(s->loop, &c->io);
 	/* The request is often there already: no need to be told. */

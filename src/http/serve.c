@@ -137,6 +137,7 @@ static int
 listen_at(const char *path)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	struct stat st;
 	size_t len = strlen(path);
 	int fd = -1;
 
@@ -146,14 +147,16 @@ listen_at(const char *path)
 		return -1;
 	}
 	memcpy(a.sun_path, path, len + 1);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		goto fail;
 	if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0) {
 		errno = EADDRINUSE;
 		goto fail;
 	}
-	if (errno == ECONNREFUSED)
+	/* Nobody listens; a file that is no socket refuses as well. */
+	if (errno == ECONNREFUSED && lstat(path, &st) == 0 &&
+	    S_ISSOCK(st.st_mode))
 		(void)unlink(path);
 	mode_t old = umask(0117); /* never open wider, not even for a moment */
 	int rc = bind(fd, (struct sockaddr *)&a, sizeof(a));

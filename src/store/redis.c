@@ -43,12 +43,15 @@ struct store {
 	ev_io read, write;
 	ev_prepare flush;
 	ev_timer again, deadline;
+	bool closing;     /* nobody is there any more to be told */
 	bool unsent;      /* hiredis has bytes to write */
 	bool flushing;    /* it is writing them just now */
 	size_t n_opening; /* answers missing before READY */
 	double pause_s;
 	char why[160]; /* why not READY */
 	struct command *oldest, **newest;
+	void (*before_write)(void *ctx);
+	void *before_write_ctx;
 	struct redis_stats stats;
 	struct arena answers; /* the answer just being read */
 };
@@ -133,6 +136,8 @@ on_flush(struct ev_loop *loop, ev_prepare *w, int events)
 
 	(void)loop;
 	(void)events;
+	if (s->before_write != NULL)
+		s->before_write(s->before_write_ctx);
 	if (!s->unsent || s->ac == NULL)
 		return;
 	s->unsent = false;
@@ -459,6 +464,7 @@ redis_free(struct store *s)
 {
 	if (s == NULL)
 		return;
+	s->closing = true;
 	drop(s);
 	ev_prepare_stop(s->loop, &s->flush);
 	ev_timer_stop(s->loop, &s->again);
@@ -471,6 +477,13 @@ const char *
 redis_not_ready(const struct store *s)
 {
 	return s->state == READY ? NULL : s->why;
+}
+
+void
+redis_before_write(struct store *s, void (*fn)(void *ctx), void *ctx)
+{
+	s->before_write = fn;
+	s->before_write_ctx = ctx;
 }
 
 const struct redis_stats *
@@ -615,6 +628,8 @@ on_reply(redisAsyncContext *ac, void *reply, void *ctx)
 	if (s->oldest == NULL)
 		s->newest = &s->oldest;
 	s->stats.round_trips++;
+	if (s->closing)
+		return;
 	if (r == NULL) {
 		c->fn(c->ctx, ERR_AWAY, NULL);
 		return;

@@ -61,7 +61,7 @@ struct command {
 struct store *redis_new(struct ev_loop *loop, const struct redis_settings *set,
     const struct script *const *scripts);
 
-/* Drops the connection; whoever waits is told ERR_AWAY. */
+/* Drops the connection; whoever still waits is told nothing. */
 void redis_free(struct store *s);
 
 /* NULL when commands are taken, else why not, in words for people. */
@@ -96,6 +96,12 @@ void redis_args(struct command *c, struct str prepared);
  */
 enum err redis_send(
     struct store *s, struct command *c, redis_fn fn, void *ctx) MUST_USE;
+
+/*
+ * Calls fn(ctx) just before what the loop's turn has gathered is written: it
+ * may still send commands.  One such function at most.
+ */
+void redis_before_write(struct store *s, void (*fn)(void *ctx), void *ctx);
 
 /* --- figures for /metrics --- */
 

@@ -1,98 +1,140 @@
--- One load of an article: decides whether it counts, counts it, and answers
--- with the numbers, in one step.
+-- Loads of a site's articles, all that came in at the same moment: decides which
+-- of them count, counts them, and answers with the numbers, in one step.
 --
--- KEYS  1 the article  2 the visitor's window  3 the article's readers
---       4 the site  5 the site's readers  6 ranks of the day  7 ranks of all days
---       8 the window under yesterday's id, while one may still be open
--- ARGV  1 what to do: visit, bot, look  2 visitor  3 whether readers are
---       estimated: 1 or 0  4 day  5 window in seconds, 0 for none  6 days to
---       keep  7 seconds that readers are kept  8 and ranks
+-- KEYS  1 the site  2 the site's readers  3 ranks of the day  4 ranks of all days
+--       then two for each article: the article, its readers
+--       then, for each load that may count, in order: the visitor's window and,
+--       if the mode is a capital, the window under yesterday's id
+-- ARGV  1 day  2 window in seconds, 0 for none  3 days to keep  4 seconds that
+--       readers are kept  5 and ranks  6 number of articles
+--       then three for each load: the article, by number; the mode; the visitor
 --
--- Answers { state, t, b, today, yesterday, readers, site t, site b, site today }
--- where state is counted, window, looked or unknown; or { moved, name }.
+-- Modes: v visit, p the same without an estimate of readers, V and P the same
+-- with a window under yesterday's id, b robot, l only look.
+--
+-- Answers { site t, site b, site today, states, then for each article: t, b,
+-- today, yesterday, readers, name it moved to }.  The numbers of visits are those
+-- before; states has a letter for each load: c counted, w the window is open,
+-- l looked, u the article is unknown, m it has moved.
 
-local article, site, day = KEYS[1], KEYS[4], ARGV[4]
-local a = redis.call('HMGET', article, 't', 'b', day, day - 1, '-' .. day, '>')
-if a[6] then
-	return { 'moved', a[6] }
-end
+local site, day, window = KEYS[1], ARGV[1], ARGV[2]
+local articles = tonumber(ARGV[6])
 local s = redis.call('HMGET', site, 't', 'b', day)
+local known, states, key = {}, {}, 4 + 2 * articles
+local visits, robots, readers = {}, {}, {}
+local all_visits, all_robots, all_readers = 0, 0, {}
 
-local function answer(state)
-	return { state, a[1], a[2], a[3], a[4], a[5], s[1], s[2], s[3] }
-end
-
-if not a[1] then
-	return answer('unknown')
-end
-if ARGV[1] == 'bot' then
-	redis.call('HINCRBY', article, 'x', 1)
-	redis.call('HINCRBY', site, 'x', 1)
-end
-if ARGV[1] ~= 'visit' then
-	return answer('looked')
-end
-if ARGV[5] ~= '0' then
-	if KEYS[8] and redis.call('EXISTS', KEYS[8]) == 1 then
-		return answer('window')
-	end
-	if not redis.call('SET', KEYS[2], '', 'NX', 'EX', ARGV[5]) then
-		return answer('window')
-	end
+for i = 1, articles do
+	known[i] = redis.call('HMGET', KEYS[3 + 2 * i], 't', 'b', day, day - 1,
+	    '-' .. day, '>')
+	visits[i], robots[i], readers[i] = 0, 0, {}
 end
 
--- Lua's numbers are doubles: beyond 2^53 the exact text is fetched.
-local function increment(key, field)
-	local n = redis.call('HINCRBY', key, field, 1)
-	if n >= 9007199254740992 then
-		return redis.call('HGET', key, field)
+-- Whether a visitor's window was opened just now, at KEYS[at].
+local function opens(at, old)
+	if window == '0' then
+		return true
 	end
-	return n
+	if old and redis.call('EXISTS', KEYS[at + 1]) == 1 then
+		return false
+	end
+	return redis.call('SET', KEYS[at], '', 'NX', 'EX', window)
+end
+
+for i = 7, #ARGV, 3 do
+	local which, mode, state = tonumber(ARGV[i]), ARGV[i + 1], 'l'
+	local old = mode == 'V' or mode == 'P'
+	local may_count = old or mode == 'v' or mode == 'p'
+	local a = known[which]
+	if a[6] then
+		state = 'm'
+	elseif not a[1] then
+		state = 'u'
+	elseif mode == 'b' then
+		robots[which] = robots[which] + 1
+		all_robots = all_robots + 1
+	elseif may_count and opens(key + 1, old) then
+		state = 'c'
+		visits[which] = visits[which] + 1
+		all_visits = all_visits + 1
+		if mode == 'v' or mode == 'V' then
+			readers[which][#readers[which] + 1] = ARGV[i + 2]
+			all_readers[#all_readers + 1] = ARGV[i + 2]
+		end
+	elseif may_count then
+		state = 'w'
+	end
+	if may_count then
+		key = key + (old and 2 or 1)
+	end
+	states[#states + 1] = state
 end
 
 -- Days that are no longer kept go with the first visit of a day.
-local function forget(key)
-	local oldest, old = day - ARGV[6], {}
-	for _, field in ipairs(redis.call('HKEYS', key)) do
+local function forget(hash)
+	local oldest, old = day - ARGV[3], {}
+	for _, field in ipairs(redis.call('HKEYS', hash)) do
 		local of = tonumber(field)
 		if of and math.abs(of) <= oldest then
 			old[#old + 1] = field
 		end
 	end
 	for i = 1, #old, 1000 do
-		redis.call('HDEL', key, unpack(old, i, math.min(i + 999, #old)))
+		redis.call('HDEL', hash, unpack(old, i, math.min(i + 999, #old)))
 	end
 end
 
--- The count stands in the hash as soon as it changes: it outlives the sketch.
-local function read_by(sketch, key)
-	if redis.call('PFADD', sketch, ARGV[2]) == 0 then
+-- Adds n visits; true when they are the first of the day.
+local function count(hash, n)
+	redis.call('HINCRBY', hash, 't', n)
+	if redis.call('HINCRBY', hash, day, n) > n then
+		return false
+	end
+	forget(hash)
+	return true
+end
+
+-- The number stands in the hash as soon as it changes: it outlives the sketch.
+local function estimate(hash, sketch, who)
+	if #who == 0 or redis.call('PFADD', sketch, unpack(who)) == 0 then
 		return nil
 	end
 	local n = redis.call('PFCOUNT', sketch)
-	if n == 1 then
-		redis.call('EXPIRE', sketch, ARGV[7])
+	if n <= #who then
+		redis.call('EXPIRE', sketch, ARGV[4])
 	end
-	redis.call('HSET', key, '-' .. day, n)
+	redis.call('HSET', hash, '-' .. day, n)
 	return n
 end
 
-a[1] = increment(article, 't')
-a[3] = increment(article, day)
-s[1] = increment(site, 't')
-s[3] = increment(site, day)
-if ARGV[3] == '1' then
-	a[5] = read_by(KEYS[3], article) or a[5]
-	read_by(KEYS[5], site)
+for i = 1, articles do
+	local hash = KEYS[3 + 2 * i]
+	if visits[i] > 0 then
+		count(hash, visits[i])
+		known[i][5] = estimate(hash, KEYS[4 + 2 * i], readers[i])
+		    or known[i][5]
+		local h = string.sub(hash, -16)
+		redis.call('ZINCRBY', KEYS[3], visits[i], h)
+		redis.call('ZINCRBY', KEYS[4], visits[i], h)
+	end
+	if robots[i] > 0 then
+		redis.call('HINCRBY', hash, 'x', robots[i])
+	end
 end
-local h = string.sub(article, -16)
-redis.call('ZINCRBY', KEYS[6], 1, h)
-redis.call('ZINCRBY', KEYS[7], 1, h)
-if a[3] == 1 then
-	forget(article)
+if all_visits > 0 then
+	if count(site, all_visits) then
+		redis.call('EXPIRE', KEYS[3], ARGV[5])
+	end
+	estimate(site, KEYS[2], all_readers)
 end
-if s[3] == 1 then
-	forget(site)
-	redis.call('EXPIRE', KEYS[6], ARGV[8])
+if all_robots > 0 then
+	redis.call('HINCRBY', site, 'x', all_robots)
 end
-return answer('counted')
+
+local out = { s[1], s[2], s[3], table.concat(states) }
+for i = 1, articles do
+	for j = 1, 6 do
+		out[#out + 1] = known[i][j]
+	end
+end
+return out

@@ -7,7 +7,9 @@
 --
 -- Answers 1 when the article is known now, else 0.
 
-if redis.call('HSETNX', KEYS[1], 't', 0) == 0 then
+-- It may have become an alias meanwhile, which has no counts.
+if redis.call('HEXISTS', KEYS[1], '>') == 1
+    or redis.call('HSETNX', KEYS[1], 't', 0) == 0 then
 	return 1
 end
 

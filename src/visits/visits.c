@@ -1,9 +1,10 @@
 /*
  * visits.c - a visit's way through the store
  *
- * record.lua does nearly all of it at once.  It may say that the article has
- * moved (ask again for the one it became) or is unknown (register.lua, then ask
- * again).  Before the first visit of a site's day the salts are fetched.
+ * record.lua does nearly all of it at once, for all loads of the moment
+ * (batch.h). It may say that the article has moved (ask again for the one it
+ * became) or is unknown (register.lua, then ask again).  Before the first visit
+ * of a site's day the salts are fetched.
  */
 #include "base/base.h"
 #include "visits/visits.h"
@@ -14,13 +15,12 @@
 #include "base/zone.h"
 #include "store/keys.h"
 #include "store/redis.h"
+#include "visits/batch.h"
 #include "visits/scripts.h"
 #include "visits/visits_state.h"
 
 /* How many new articles an hour one network may make known. */
 #define NETWORK_SHARE 60
-
-static enum err ask_record(struct visit *v);
 
 const char *
 visits_why_name(enum visits_why why)
@@ -40,6 +40,7 @@ visits_new(const struct config *cfg, struct store *store)
 	if (v == NULL)
 		abort();
 	v->store = store;
+	redis_before_write(store, batch_flush, v);
 	visits_reconfigure(v, cfg);
 	return v;
 }
@@ -61,6 +62,7 @@ visits_free(struct visits *v)
 		return;
 	sodium_memzero(v->days, v->cfg->n_sites * sizeof(*v->days));
 	free(v->days);
+	batch_free_kept(v);
 	free(v);
 }
 
@@ -87,19 +89,30 @@ visits_state_number(const struct answer *a, size_t i, int64_t *out)
 	return answer_is_nil(n) || answer_i64(n, out);
 }
 
-/* `afterword alias` never makes a chain: a second step would be a loop. */
+/*
+ * `afterword alias` never makes a chain, but may make an alias of the article
+ * just while it is asked for: a few steps are fine, more would be a loop.
+ */
 enum err
 visits_state_follow(struct visits_call *call, struct arena *a, struct str name,
     struct article *article)
 {
-	if (call->moved)
+	if (call->moves == VISITS_STATE_MOVES_MAX)
 		return ERR_STORE;
-	call->moved = true;
+	call->moves++;
 	article->key = str_dup(a, name);
 	if (str_is_null(article->key))
 		return ERR_BUSY;
 	article_hash(article->key, article->hash);
 	return ERR_NONE;
+}
+
+struct site_day *
+visits_state_of(const struct visit *v)
+{
+	struct visits *all = v->call.visits;
+
+	return &all->days[v->site - all->cfg->sites];
 }
 
 /* --- one visit --- */
@@ -108,14 +121,6 @@ static struct str
 hash_of(const struct visit *v)
 {
 	return (struct str){ v->article.hash, ARTICLE_HASH_LEN };
-}
-
-static struct site_day *
-day_of(const struct visit *v)
-{
-	struct visits *all = v->call.visits;
-
-	return &all->days[v->site - all->cfg->sites];
 }
 
 static void
@@ -149,7 +154,7 @@ registered(void *ctx, enum err e, const struct answer *a)
 		finish(v, ERR_NONE);
 	} else {
 		v->registered = true;
-		go_on(v, ask_record(v));
+		go_on(v, batch_add(v));
 	}
 }
 
@@ -161,7 +166,7 @@ ask_register(struct visit *v)
 	struct str site = v->site->name, h = hash_of(v);
 	struct visitor network;
 
-	visitor_network(&network, &day_of(v)->today, v->address);
+	visitor_network(&network, &visits_state_of(v)->today, v->address);
 	struct str net = { network.hex, VISITOR_LEN };
 	struct command *c = redis_script(a, &scripts_register, 5, 5 + 6);
 	redis_arg(c, keys_article(a, site, h));
@@ -194,107 +199,24 @@ unknown(struct visit *v)
 	return v->registered ? ERR_STORE : ask_register(v);
 }
 
-static bool
-take_numbers(struct visit *v, const struct answer *a)
+void
+visits_state_settled(
+    struct visit *v, enum err e, enum fate fate, struct str moved_to)
 {
-	int64_t base, site_base;
-
-	if (!visits_state_number(a, 1, &v->total) ||
-	    !visits_state_number(a, 2, &base) ||
-	    !visits_state_number(a, 3, &v->today) ||
-	    !visits_state_number(a, 4, &v->yesterday) ||
-	    !visits_state_number(a, 5, &v->readers_today) ||
-	    !visits_state_number(a, 6, &v->site_total) ||
-	    !visits_state_number(a, 7, &site_base) ||
-	    !visits_state_number(a, 8, &v->site_today))
-		return false;
-	return !__builtin_add_overflow(v->total, base, &v->total) &&
-	       !__builtin_add_overflow(
-		   v->site_total, site_base, &v->site_total);
-}
-
-static void
-recorded(void *ctx, enum err e, const struct answer *a)
-{
-	struct visit *v = ctx;
-	struct str state = answer_str(answer_at(a, 0));
-
-	if (e != ERR_NONE) {
-		finish(v, e);
+	if (e == ERR_NONE && fate == FATE_MOVED) {
+		e = visits_state_follow(
+		    &v->call, v->arena, moved_to, &v->article);
+		go_on(v, e == ERR_NONE ? batch_add(v) : e);
 		return;
 	}
-	if (str_eq(state, STR("moved"))) {
-		e = visits_state_follow(&v->call, v->arena,
-		    answer_str(answer_at(a, 1)), &v->article);
-		go_on(v, e == ERR_NONE ? ask_record(v) : e);
-		return;
-	}
-	if (!take_numbers(v, a)) {
-		finish(v, ERR_STORE);
-		return;
-	}
-	if (str_eq(state, STR("unknown"))) {
+	if (e == ERR_NONE && fate == FATE_UNKNOWN) {
 		go_on(v, unknown(v));
 		return;
 	}
-	v->counted = str_eq(state, STR("counted"));
-	if (str_eq(state, STR("window")))
+	v->counted = fate == FATE_COUNTED;
+	if (fate == FATE_WINDOW)
 		v->why = WHY_WINDOW;
-	finish(v, ERR_NONE);
-}
-
-static struct str
-mode_of(const struct visit *v)
-{
-	if (v->look || (v->why != WHY_NONE && v->why != WHY_BOT))
-		return STR("look");
-	return v->why == WHY_BOT ? STR("bot") : STR("visit");
-}
-
-/*
- * The window's key under yesterday's id, while a window opened yesterday may
- * still be open; else STR_NULL.
- */
-static struct str
-yesterdays_window(const struct visit *v)
-{
-	const struct site_day *d = day_of(v);
-	int64_t since_midnight = clock_wall_s() - v->site->zone->from;
-	struct visitor old;
-
-	if (!d->has_yesterday ||
-	    since_midnight >= (int64_t)v->call.visits->cfg->visits.window_s)
-		return STR_NULL;
-	visitor_id(&old, &d->yesterday, v->address, v->user_agent);
-	return keys_window(v->arena, v->site->name,
-	    (struct str){ old.hex, VISITOR_LEN }, hash_of(v));
-}
-
-static enum err
-ask_record(struct visit *v)
-{
-	const struct site_day *d = day_of(v);
-	struct arena *a = v->arena;
-	struct str site = v->site->name, h = hash_of(v);
-	struct str old = yesterdays_window(v);
-	unsigned n_keys = str_is_null(old) ? 7 : 8;
-	struct visitor id;
-
-	visitor_id(&id, &d->today, v->address, v->user_agent);
-	struct str visitor = { id.hex, VISITOR_LEN };
-	struct command *c =
-	    redis_script(a, &scripts_record, n_keys, n_keys + 8);
-	redis_arg(c, keys_article(a, site, h));
-	redis_arg(c, keys_window(a, site, visitor, h));
-	redis_arg(c, keys_readers(a, site, v->day, h));
-	redis_args(c, d->keys);
-	if (!str_is_null(old))
-		redis_arg(c, old);
-	redis_arg(c, mode_of(v));
-	redis_arg(c, visitor);
-	redis_arg(c, v->private ? STR("0") : STR("1"));
-	redis_args(c, d->args);
-	return redis_send(v->call.visits->store, c, recorded, v);
+	finish(v, e);
 }
 
 /* --- the day's salts --- */
@@ -332,7 +254,7 @@ static void
 salted(void *ctx, enum err e, const struct answer *a)
 {
 	struct visit *v = ctx;
-	struct site_day *d = day_of(v);
+	struct site_day *d = visits_state_of(v);
 	struct str today = answer_str(answer_at(a, 0));
 	struct str yesterday = answer_str(answer_at(a, 1));
 
@@ -344,13 +266,14 @@ salted(void *ctx, enum err e, const struct answer *a)
 		finish(v, e);
 		return;
 	}
+	batch_send(d); /* what was gathered for another day */
 	d->known = true;
 	d->day = v->day;
 	visitor_key_derive(&d->today, v->site->name, today);
 	d->has_yesterday = yesterday.len == KEYS_SALT_LEN;
 	if (d->has_yesterday)
 		visitor_key_derive(&d->yesterday, v->site->name, yesterday);
-	go_on(v, ask_record(v));
+	go_on(v, batch_add(v));
 }
 
 static enum err
@@ -371,8 +294,8 @@ ask_salt(struct visit *v)
 enum err
 visits_record(struct visits *all, struct visit *v, visits_fn fn, void *ctx)
 {
-	v->call = (struct visits_call){ all, fn, ctx, false };
+	v->call = (struct visits_call){ all, fn, ctx, 0 };
 	v->day = visits_state_day(v->site);
-	const struct site_day *d = day_of(v);
-	return d->known && d->day == v->day ? ask_record(v) : ask_salt(v);
+	const struct site_day *d = visits_state_of(v);
+	return d->known && d->day == v->day ? batch_add(v) : ask_salt(v);
 }

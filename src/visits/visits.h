@@ -57,7 +57,7 @@ struct visits_call {
 	struct visits *visits;
 	visits_fn fn;
 	void *ctx;
-	bool moved; /* an alias was followed */
+	unsigned moves; /* aliases that were followed */
 };
 
 /* One load of an article: what is known of it, then what became of it. */

@@ -36,15 +36,15 @@ take_line(struct visits_line *line, const struct answer *a, size_t at)
 static enum err
 take_list(struct visits_list *l, const struct answer *a, bool *again)
 {
-	bool may_follow = !l->call.moved;
+	unsigned moves = l->call.moves;
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct visits_line *line = &l->lines[i];
 		size_t at = i * LINE_FIELDS;
 		struct str to = answer_str(answer_at(a, at + 3));
 
-		if (!str_is_null(to) && may_follow) {
-			l->call.moved = false; /* each line may move once */
+		if (!str_is_null(to) && moves < VISITS_STATE_MOVES_MAX) {
+			l->call.moves = moves; /* each line moves alone */
 			enum err e = visits_state_follow(
 			    &l->call, l->arena, to, &line->article);
 			if (e != ERR_NONE)
@@ -94,7 +94,7 @@ enum err
 visits_read_list(
     struct visits *v, struct visits_list *l, visits_fn fn, void *ctx)
 {
-	l->call = (struct visits_call){ v, fn, ctx, false };
+	l->call = (struct visits_call){ v, fn, ctx, 0 };
 	l->day = visits_state_day(l->site);
 	return ask_list(l);
 }
@@ -158,7 +158,7 @@ enum err
 visits_read_history(
     struct visits *v, struct visits_history *h, visits_fn fn, void *ctx)
 {
-	h->call = (struct visits_call){ v, fn, ctx, false };
+	h->call = (struct visits_call){ v, fn, ctx, 0 };
 	if (h->n > v->cfg->visits.keep_days)
 		h->n = v->cfg->visits.keep_days;
 	h->first = visits_state_day(h->site) - (int32_t)h->n + 1;
@@ -302,7 +302,7 @@ visits_read_popular(
 	struct str site = p->site->name;
 	unsigned days = days_of(p->period);
 
-	p->call = (struct visits_call){ v, fn, ctx, false };
+	p->call = (struct visits_call){ v, fn, ctx, 0 };
 	p->day = visits_state_day(p->site);
 	p->n = 0;
 	p->err = ERR_NONE;

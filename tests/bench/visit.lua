@@ -1,0 +1,23 @@
+-- wrk's requests: visits of one article.  READERS=many gives each its own
+-- User-Agent, so that each counts; READERS=one the same to all.
+local many = os.getenv("READERS") ~= "one"
+local next_id = 0
+local n = 0
+
+function setup(thread)
+	next_id = next_id + 1
+	thread:set("id", next_id .. "." .. os.time())
+end
+
+wrk.method = "POST"
+wrk.body = '{"article":"/articles/measured.html"}'
+wrk.headers["Content-Type"] = "text/plain"
+wrk.headers["Origin"] = os.getenv("ORIGIN")
+
+function request()
+	n = n + 1
+	wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 "
+	    .. "(KHTML, like Gecko) Chrome/130.0 Safari/537.36 "
+	    .. (many and id .. "." .. n or "1.1700000000.1")
+	return wrk.format()
+end
