@@ -197,6 +197,7 @@ next_line(char *out, int size, void *source)
 		return NULL;
 	if (src->line++ == 0 && str_starts(line, STR("\xef\xbb\xbf")))
 		line = str_from(line, 3);
+	assert(line.p != NULL);
 	src->indented = line.len > 0 && (line.p[0] == ' ' || line.p[0] == '\t');
 
 	struct str text = str_trim(line);

@@ -110,7 +110,7 @@ arena_grow(struct arena *a, void *p, size_t old, size_t want)
 		return p;
 	}
 	void *q = arena_alloc(a, want);
-	if (q != NULL && old > 0)
+	if (q != NULL && p != NULL)
 		memcpy(q, p, old);
 	return q;
 }

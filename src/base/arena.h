@@ -59,8 +59,8 @@ arena_alloc(struct arena *a, size_t n)
 void *arena_zalloc(struct arena *a, size_t n) MUST_USE;
 
 /*
- * Grows the block `p` from `old` to `want` bytes, in place when it was the last
- * one handed out.  NULL when exhausted; `p` stays valid then.
+ * Grows the block `p` (NULL: none) from `old` to `want` bytes, in place when it
+ * was the last one handed out.  NULL when exhausted; `p` stays valid then.
  */
 void *arena_grow(struct arena *a, void *p, size_t old, size_t want) MUST_USE;
 

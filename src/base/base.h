@@ -32,8 +32,8 @@
 #define UNUSED __attribute__((unused))
 
 /*
- * Unbounded, stateful or silently lenient: none of these has a place here.  The C
- * library may have made macros of some.
+ * Unbounded, stateful or silently lenient: none of these has a place here.
+ * The C library may have made macros of some.
  */
 #undef strcpy
 #undef strcat

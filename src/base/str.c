@@ -94,6 +94,7 @@ str_to_u64(struct str s, uint64_t min, uint64_t max, uint64_t *out)
 {
 	uint64_t n = 0;
 
+	assert(s.p != NULL || s.len == 0);
 	if (s.len == 0 || (s.len > 1 && s.p[0] == '0'))
 		return false;
 	for (size_t i = 0; i < s.len; i++) {

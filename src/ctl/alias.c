@@ -32,7 +32,7 @@ struct merge {
 
 	/* what the script said */
 	struct str state, name;
-	int64_t total, base;
+	int64_t visits;
 };
 
 static struct str
@@ -56,6 +56,16 @@ take_former(struct merge *m, const struct answer *a)
 }
 
 static void
+take_visits(struct merge *m, const struct answer *t, const struct answer *b)
+{
+	int64_t total, base;
+
+	if (!answer_i64(t, &total) || !answer_i64(b, &base) ||
+	    __builtin_add_overflow(total, base, &m->visits))
+		m->visits = 0;
+}
+
+static void
 take(void *ctx, const struct answer *a)
 {
 	struct merge *m = ctx;
@@ -67,9 +77,8 @@ take(void *ctx, const struct answer *a)
 		take_former(m, a);
 	else if (!str_eq(m->state, STR("done")))
 		m->name = str_dup(arena, answer_str(second));
-	else if (!answer_i64(second, &m->total) ||
-		 !answer_i64(answer_at(a, 2), &m->base))
-		m->total = m->base = 0;
+	else
+		take_visits(m, second, answer_at(a, 2));
 }
 
 static void
@@ -79,25 +88,25 @@ put_keys(const struct merge *m, struct command *c, int32_t today)
 	struct str site = m->ctl->site->name;
 	struct str old = hash_of(&m->old), new = hash_of(&m->new);
 
-	redis_arg(c, keys_article(a, site, old));
-	redis_arg(c, keys_name(a, site, old));
-	redis_arg(c, keys_former(a, site, old));
-	redis_arg(c, keys_article(a, site, new));
-	redis_arg(c, keys_name(a, site, new));
-	redis_arg(c, keys_former(a, site, new));
-	redis_arg(c, keys_site(a, site));
-	redis_arg(c, keys_ledger(a, site));
-	redis_arg(c, keys_popular(a, site, STR("7d")));
-	redis_arg(c, keys_popular(a, site, STR("30d")));
-	redis_arg(c, keys_rank_all(a, site));
+	command_arg(c, keys_article(a, site, old));
+	command_arg(c, keys_name(a, site, old));
+	command_arg(c, keys_former(a, site, old));
+	command_arg(c, keys_article(a, site, new));
+	command_arg(c, keys_name(a, site, new));
+	command_arg(c, keys_former(a, site, new));
+	command_arg(c, keys_site(a, site));
+	command_arg(c, keys_ledger(a, site));
+	command_arg(c, keys_popular(a, site, STR("7d")));
+	command_arg(c, keys_popular(a, site, STR("30d")));
+	command_arg(c, keys_rank_all(a, site));
 	for (int32_t i = 0; i < RANK_DAYS; i++)
-		redis_arg(c, keys_rank(a, site, today + 1 - i));
+		command_arg(c, keys_rank(a, site, today + 1 - i));
 	for (int32_t i = 0; i < READER_DAYS; i++) {
-		redis_arg(c, keys_readers(a, site, today + 1 - i, old));
-		redis_arg(c, keys_readers(a, site, today + 1 - i, new));
+		command_arg(c, keys_readers(a, site, today + 1 - i, old));
+		command_arg(c, keys_readers(a, site, today + 1 - i, new));
 	}
 	for (size_t i = 0; i < m->n_former; i++)
-		redis_arg(c, keys_article(a, site, m->former[i]));
+		command_arg(c, keys_article(a, site, m->former[i]));
 }
 
 static bool
@@ -111,21 +120,21 @@ ask(struct merge *m)
 	unsigned n_args = FIXED_ARGS + READER_DAYS + n_former;
 	int32_t today = zone_day(m->ctl->site->zone, clock_wall_s());
 	struct command *c =
-	    redis_script(a, &scripts_alias, n_keys, n_keys + n_args);
+	    command_script(a, &scripts_alias, n_keys, n_keys + n_args);
 
 	put_keys(m, c, today);
-	redis_arg(c, m->old.key);
-	redis_arg(c, m->new.key);
-	redis_arg(c, hash_of(&m->old));
-	redis_arg(c, hash_of(&m->new));
-	redis_arg_i64(c, clock_wall_s());
-	redis_arg(c, ctl_user(a));
-	redis_arg_i64(c, 1 + RANK_DAYS);
-	redis_arg_i64(c, READER_DAYS);
+	command_arg(c, m->old.key);
+	command_arg(c, m->new.key);
+	command_arg(c, hash_of(&m->old));
+	command_arg(c, hash_of(&m->new));
+	command_arg_i64(c, clock_wall_s());
+	command_arg(c, ctl_user(a));
+	command_arg_i64(c, 1 + RANK_DAYS);
+	command_arg_i64(c, READER_DAYS);
 	for (int32_t i = 0; i < READER_DAYS; i++)
-		redis_arg_i64(c, today + 1 - i);
+		command_arg_i64(c, today + 1 - i);
 	for (size_t i = 0; i < m->n_former; i++)
-		redis_arg(c, m->former[i]);
+		command_arg(c, m->former[i]);
 	ask_put(q, c, take, m);
 	return ask_wait(q);
 }
@@ -190,6 +199,6 @@ alias_run(struct ctl *c, int n, char **args)
 	}
 	printf(" is another name of ");
 	term_put(stdout, m.new.key);
-	printf(" now, which has %lld visits\n", (long long)(m.total + m.base));
+	printf(" now, which has %lld visits\n", (long long)m.visits);
 	return CTL_OK;
 }

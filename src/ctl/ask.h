@@ -5,8 +5,8 @@
  * here, until all that was asked has been answered.  Several questions may be
  * put before one wait; they go out together.
  *
- *     struct command *c = redis_command(ask_arena(q), "GET", 2);
- *     redis_arg(c, key);
+ *     struct command *c = command_new(ask_arena(q), "GET", 2);
+ *     command_arg(c, key);
  *     ask_put(q, c, take, ctx);
  *     if (!ask_wait(q))
  *             return ctl_fail_store(ctl);

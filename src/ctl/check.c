@@ -115,9 +115,9 @@ ask_kinds(struct batch *b)
 
 	if (n == 0)
 		return true;
-	c = redis_script(ask_arena(q), &scripts_kinds, n, n);
+	c = command_script(ask_arena(q), &scripts_kinds, n, n);
 	for (size_t i = 0; i < b->n; i++)
-		redis_arg(c, b->items[i].name);
+		command_arg(c, b->items[i].name);
 	ask_put(q, c, take_kinds, b);
 	return ask_wait(q);
 }
@@ -250,12 +250,12 @@ next_batch(struct batch *b, const char *pattern)
 	struct command *c;
 
 	ask_reset(q);
-	c = redis_command(ask_arena(q), "SCAN", 6);
-	redis_arg(c, str_of(b->cursor));
-	redis_arg(c, STR("MATCH"));
-	redis_arg(c, str_of(pattern));
-	redis_arg(c, STR("COUNT"));
-	redis_arg_i64(c, BATCH);
+	c = command_new(ask_arena(q), "SCAN", 6);
+	command_arg(c, str_of(b->cursor));
+	command_arg(c, STR("MATCH"));
+	command_arg(c, str_of(pattern));
+	command_arg(c, STR("COUNT"));
+	command_arg_i64(c, BATCH);
 	ask_put(q, c, take_batch, b);
 	return ask_wait(q) && !b->failed;
 }
@@ -311,10 +311,10 @@ ask_sums(struct check *c, struct sums *out)
 	for (size_t i = 0; i < c->n_sites; i++) {
 		struct arena *a = ask_arena(q);
 		struct str site = c->sites[i].site->name;
-		struct command *cmd = redis_script(a, &scripts_sums, 2, 2);
+		struct command *cmd = command_script(a, &scripts_sums, 2, 2);
 
-		redis_arg(cmd, keys_site(a, site));
-		redis_arg(cmd, keys_ledger(a, site));
+		command_arg(cmd, keys_site(a, site));
+		command_arg(cmd, keys_ledger(a, site));
 		ask_put(q, cmd, take_sums, &out[i]);
 	}
 	return ask_wait(q);

@@ -288,9 +288,9 @@ check_article_site(
 	struct arena *a = ask_arena(q);
 	struct site_fields s = { .arena = a };
 	struct verdict v = { c, keys_site(a, site->site->name), report, false };
-	struct command *cmd = redis_command(a, "HGETALL", 2);
+	struct command *cmd = command_new(a, "HGETALL", 2);
 
-	redis_arg(cmd, v.key);
+	command_arg(cmd, v.key);
 	ask_put(q, cmd, take_site, &s);
 	if (!ask_wait(q))
 		return false;

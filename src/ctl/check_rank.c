@@ -108,18 +108,18 @@ ask_ranked(struct rank *r)
 	struct arena *a = ask_arena(q);
 	unsigned n = (unsigned)r->n;
 	struct command *c =
-	    redis_script(a, &scripts_ranks, 1 + n, 1 + n + 1 + n);
+	    command_script(a, &scripts_ranks, 1 + n, 1 + n + 1 + n);
 
-	redis_arg(c, r->key);
+	command_arg(c, r->key);
 	for (size_t i = 0; i < r->n; i++)
-		redis_arg(
+		command_arg(
 		    c, keys_article(a, r->site->site->name, r->members[i]));
 	if (r->day == 0)
-		redis_arg(c, STR("t"));
+		command_arg(c, STR("t"));
 	else
-		redis_arg_i64(c, r->day);
+		command_arg_i64(c, r->day);
 	for (size_t i = 0; i < r->n; i++)
-		redis_arg(c, r->members[i]);
+		command_arg(c, r->members[i]);
 	ask_put(q, c, take_ranked, r);
 }
 
@@ -130,11 +130,11 @@ check_piece(struct rank *r)
 	struct command *c;
 
 	ask_reset(q);
-	c = redis_command(ask_arena(q), "ZSCAN", 5);
-	redis_arg(c, r->key);
-	redis_arg(c, str_of(r->cursor));
-	redis_arg(c, STR("COUNT"));
-	redis_arg_i64(c, PIECE);
+	c = command_new(ask_arena(q), "ZSCAN", 5);
+	command_arg(c, r->key);
+	command_arg(c, str_of(r->cursor));
+	command_arg(c, STR("COUNT"));
+	command_arg_i64(c, PIECE);
 	ask_put(q, c, take_piece, r);
 	if (!ask_wait(q) || r->failed)
 		return false;
@@ -153,8 +153,8 @@ check_one(struct check *c, struct check_site *site, struct str key, int32_t day)
 	struct ask *q = c->ctl->ask;
 
 	/* Another type was found when the keys were. */
-	struct command *cmd = redis_command(ask_arena(q), "TYPE", 2);
-	redis_arg(cmd, key);
+	struct command *cmd = command_new(ask_arena(q), "TYPE", 2);
+	command_arg(cmd, key);
 	ask_put(q, cmd, take_type, &r);
 	if (!ask_wait(q))
 		return false;

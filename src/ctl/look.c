@@ -51,14 +51,14 @@ void
 look_ask(struct ask *q, struct str site, struct str h, struct look *l)
 {
 	struct arena *a = ask_arena(q);
-	struct command *c = redis_script(a, &scripts_look, 4, 4 + 1);
+	struct command *c = command_script(a, &scripts_look, 4, 4 + 1);
 
 	*l = (struct look){ .arena = a };
-	redis_arg(c, keys_article(a, site, h));
-	redis_arg(c, keys_name(a, site, h));
-	redis_arg(c, keys_former(a, site, h));
-	redis_arg(c, keys_rank_all(a, site));
-	redis_arg(c, h);
+	command_arg(c, keys_article(a, site, h));
+	command_arg(c, keys_name(a, site, h));
+	command_arg(c, keys_former(a, site, h));
+	command_arg(c, keys_rank_all(a, site));
+	command_arg(c, h);
 	ask_put(q, c, take, l);
 }
 

@@ -36,16 +36,16 @@ ask(struct ctl *c, const struct article *article, uint64_t n, struct base *b)
 	struct arena *a = ask_arena(c->ask);
 	struct str site = c->site->name;
 	struct str h = { article->hash, ARTICLE_HASH_LEN };
-	struct command *cmd = redis_script(a, &scripts_set_base, 4, 4 + 4);
+	struct command *cmd = command_script(a, &scripts_set_base, 4, 4 + 4);
 
-	redis_arg(cmd, keys_article(a, site, h));
-	redis_arg(cmd, keys_name(a, site, h));
-	redis_arg(cmd, keys_site(a, site));
-	redis_arg(cmd, keys_ledger(a, site));
-	redis_arg(cmd, article->key);
-	redis_arg_i64(cmd, (int64_t)n);
-	redis_arg_i64(cmd, clock_wall_s());
-	redis_arg(cmd, ctl_user(a));
+	command_arg(cmd, keys_article(a, site, h));
+	command_arg(cmd, keys_name(a, site, h));
+	command_arg(cmd, keys_site(a, site));
+	command_arg(cmd, keys_ledger(a, site));
+	command_arg(cmd, article->key);
+	command_arg_i64(cmd, (int64_t)n);
+	command_arg_i64(cmd, clock_wall_s());
+	command_arg(cmd, ctl_user(a));
 	ask_put(c->ask, cmd, take, b);
 	return ask_wait(c->ask);
 }

@@ -101,11 +101,11 @@ print_former(struct ctl *c, const struct look *l)
 	struct former *all = arena_zalloc(a, (l->n_former + 1) * sizeof(*all));
 
 	for (size_t i = 0; all != NULL && i < l->n_former; i++) {
-		struct command *cmd = redis_command(a, "HGET", 3);
+		struct command *cmd = command_new(a, "HGET", 3);
 
 		all[i] = (struct former){ a, STR("?") };
-		redis_arg(cmd, keys_name(a, c->site->name, l->former[i]));
-		redis_arg(cmd, STR("key"));
+		command_arg(cmd, keys_name(a, c->site->name, l->former[i]));
+		command_arg(cmd, STR("key"));
 		ask_put(c->ask, cmd, take_name, &all[i]);
 	}
 	if (!ask_wait(c->ask) || all == NULL)
@@ -134,9 +134,11 @@ static void
 print_numbers(struct shown *s)
 {
 	int64_t counted = count(s, &s->look.counts, "t");
-	int64_t base = count(s, &s->look.counts, "b");
+	int64_t base = count(s, &s->look.counts, "b"), all;
 
-	number_line("visits", counted + base);
+	if (__builtin_add_overflow(counted, base, &all))
+		s->odd = true;
+	number_line("visits", all);
 	number_line("  counted", counted);
 	number_line("  imported", base);
 	number_line("robots", count(s, &s->look.counts, "x"));

@@ -19,7 +19,8 @@ enum {
 struct row {
 	const struct site *site;
 	int64_t n[NUMBERS];
-	bool odd; /* something there is no number */
+	int64_t visits; /* both */
+	bool odd;       /* something there is no number */
 };
 
 static void
@@ -34,6 +35,8 @@ take(void *ctx, const struct answer *a)
 		if (!answer_is_nil(n) && !answer_i64(n, &row->n[i]))
 			row->odd = true;
 	}
+	if (__builtin_add_overflow(row->n[COUNTED], row->n[BASE], &row->visits))
+		row->odd = true;
 }
 
 static void
@@ -41,14 +44,14 @@ ask_for(struct ctl *c, struct row *row)
 {
 	struct arena *a = ask_arena(c->ask);
 	int32_t day = zone_day(row->site->zone, clock_wall_s());
-	struct command *cmd = redis_command(a, "HMGET", 2 + NUMBERS);
+	struct command *cmd = command_new(a, "HMGET", 2 + NUMBERS);
 
-	redis_arg(cmd, keys_site(a, row->site->name));
-	redis_arg(cmd, STR("t"));
-	redis_arg(cmd, STR("b"));
-	redis_arg(cmd, STR("n"));
-	redis_arg_i64(cmd, day);
-	redis_arg_i64(cmd, -day);
+	command_arg(cmd, keys_site(a, row->site->name));
+	command_arg(cmd, STR("t"));
+	command_arg(cmd, STR("b"));
+	command_arg(cmd, STR("n"));
+	command_arg_i64(cmd, day);
+	command_arg_i64(cmd, -day);
 	ask_put(c->ask, cmd, take, row);
 }
 
@@ -75,8 +78,7 @@ print(const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++)
 		printf("%-*.*s  %-*s  %10lld  %12lld  %10lld  %10lld\n", name,
 		    STR_ARG(rows[i].site->name), zone, rows[i].site->zone->name,
-		    (long long)rows[i].n[ARTICLES],
-		    (long long)(rows[i].n[COUNTED] + rows[i].n[BASE]),
+		    (long long)rows[i].n[ARTICLES], (long long)rows[i].visits,
 		    (long long)rows[i].n[TODAY], (long long)rows[i].n[READERS]);
 }
 

@@ -487,9 +487,26 @@ conns_new(struct app *app, void (*idle)(void *ctx), void *ctx)
 	return s;
 }
 
+static void
+nobody(void *ctx)
+{
+	(void)ctx;
+}
+
 void
 conns_free(struct conns *s)
 {
+	s->idle = nobody;
+	for (struct conn *c = s->first, *next; c != NULL; c = next) {
+		struct req *r = c->req;
+
+		next = c->next;
+		if (r != NULL) {
+			end_request(c);
+			req_put(s, r);
+		}
+		conn_close(c);
+	}
 	while (s->n_pool > 0)
 		free(s->pool[--s->n_pool]);
 	free(s);

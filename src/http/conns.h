@@ -29,7 +29,7 @@ struct conns;
  */
 struct conns *conns_new(struct app *app, void (*idle)(void *ctx), void *ctx);
 
-/* Open connections are left to the end of the process. */
+/* Those with a request in hand are left to the end of the process. */
 void conns_free(struct conns *s);
 
 /* Serves the accepted, non-blocking descriptor. */

@@ -22,10 +22,26 @@ fault(struct req *r, const struct field *f, const char *why)
 	return req_fail(r, ERR_INVALID, f->name, "%s", why);
 }
 
+/* At most `max` bytes, not ending within a character. */
+static struct str
+cut(struct str s, size_t max)
+{
+	if (s.len <= max)
+		return s;
+	while (max > 0 && ((unsigned char)s.p[max] & 0xc0) == 0x80)
+		max--;
+	return str_head(s, max);
+}
+
 static enum err
 take_line(
     struct req *r, const struct field *f, struct field_value *v, struct str s)
 {
+	if (f->flags & FIELD_LENIENT) {
+		s = cut(s, (size_t)f->max);
+		v->text = utf8_is_line(s) ? s : STR("");
+		return ERR_NONE;
+	}
 	if ((int64_t)s.len > f->max)
 		return req_fail(r, ERR_INVALID, f->name,
 		    "longer than %lld bytes", (long long)f->max);

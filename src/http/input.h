@@ -27,6 +27,7 @@ enum field_type {
 enum field_flag {
 	FIELD_REQUIRED = 1,
 	FIELD_MANY = 2, /* may be repeated in a query, up to FIELD_MANY_MAX */
+	FIELD_LENIENT = 4, /* a LINE that is cut or left out, never refused */
 };
 
 #define FIELD_MANY_MAX 100

@@ -138,14 +138,19 @@ print_latency(const struct metrics *m, struct buf *out)
 static uint64_t
 resident_bytes(void)
 {
-	unsigned long long pages = 0;
+	char line[128];
+	struct str rest, field;
+	uint64_t pages = 0;
 	FILE *f = fopen("/proc/self/statm", "re");
 
 	if (f == NULL)
 		return 0;
-	if (fscanf(f, "%*u %llu", &pages) != 1)
-		pages = 0;
+	rest = str_of(fgets(line, sizeof(line), f));
 	(void)fclose(f);
+	(void)str_cut(&rest, ' ', &field); /* the first: all pages */
+	if (!str_cut(&rest, ' ', &field) ||
+	    !str_to_u64(field, 0, UINT32_MAX, &pages))
+		return 0;
 	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 

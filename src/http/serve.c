@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -37,6 +38,11 @@ on_accept(struct ev_loop *loop, ev_io *w, int events)
 	struct server *s = w->data;
 
 	(void)events;
+	/*
+	 * The flag belongs to all who share the socket, and systemd takes it
+	 * away whenever it starts another of them.
+	 */
+	(void)fcntl(s->fd, F_SETFL, O_NONBLOCK);
 	for (int i = 0; i < ACCEPT_BURST; i++) {
 		int fd =
 		    accept4(s->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -170,6 +176,15 @@ fail:
 	return -1;
 }
 
+/* Should the flag go just before an accept: no longer than a millisecond. */
+static void
+set_accept_limit(int fd)
+{
+	struct timeval limit = { .tv_usec = 1000 };
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+}
+
 bool
 serve_has_listener(void)
 {
@@ -211,6 +226,7 @@ start(struct server *s)
 static void
 stop(struct server *s)
 {
+	conns_free(s->conns);
 	ev_signal_stop(s->loop, &s->term);
 	ev_signal_stop(s->loop, &s->interrupt);
 	ev_signal_stop(s->loop, &s->hangup);
@@ -218,7 +234,6 @@ stop(struct server *s)
 	ev_timer_stop(s->loop, &s->pause);
 	ev_timer_stop(s->loop, &s->deadline);
 	ev_timer_stop(s->loop, &s->reload_now);
-	conns_free(s->conns);
 }
 
 bool
@@ -235,7 +250,7 @@ serve_run(struct app *app, const char *path, double wait_s)
 		free(s);
 		return false;
 	}
-	(void)fcntl(s->fd, F_SETFL, O_NONBLOCK);
+	set_accept_limit(s->fd);
 	(void)app_wait(app, wait_s);
 	start(s);
 	log_event(LOG_INFO, "serving",

@@ -62,8 +62,8 @@ make_array(const redisReadTask *task, int n)
 		return NULL;
 	r->elements = (size_t)n;
 	if (n > 0) {
-		r->element = arena_zalloc(
-		    task->privdata, (size_t)n * sizeof(*r->element));
+		r->element =
+		    arena_zalloc(task->privdata, (size_t)n * sizeof(void *));
 		if (r->element == NULL)
 			return NULL;
 	}

@@ -24,7 +24,6 @@
 
 #define PAUSE_FIRST_S 0.05 /* before connecting again; doubles */
 #define PAUSE_LAST_S 2.
-#define HEAD_ROOM 96           /* before the arguments: the longest beginning */
 #define ANSWER_MAX (64u << 20) /* bytes of one answer */
 #define CONNECT_S 5.           /* for connecting and the first look */
 
@@ -494,101 +493,6 @@ redis_stats(const struct store *s)
 
 /* --- commands --- */
 
-static struct command *
-begin(struct arena *a, unsigned argc)
-{
-	struct command *c = arena_alloc(a, sizeof(*c));
-
-	if (c == NULL)
-		return NULL;
-	*c = (struct command){ .argc = argc };
-	buf_init(&c->text, a, 1024);
-	if (buf_reserve(&c->text, HEAD_ROOM))
-		c->text.len = HEAD_ROOM;
-	return c;
-}
-
-struct command *
-redis_command(struct arena *a, const char *name, unsigned argc)
-{
-	struct command *c = begin(a, argc);
-
-	if (c != NULL)
-		redis_arg(c, str_of(name));
-	return c;
-}
-
-struct command *
-redis_script(struct arena *a, const struct script *script, unsigned n_keys,
-    unsigned argc)
-{
-	struct command *c = begin(a, argc + 3);
-
-	if (c == NULL)
-		return NULL;
-	c->script = script;
-	redis_arg_i64(c, n_keys);
-	return c;
-}
-
-void
-redis_arg(struct command *c, struct str arg)
-{
-	if (c == NULL)
-		return;
-	/* An argument that could not be built fails the command. */
-	if (str_is_null(arg))
-		c->text.failed = true;
-	if (!buf_reserve(&c->text, 1 + BUF_U64_MAX + 2 + arg.len + 2))
-		return;
-
-	/* Room is certain: the bytes go in without further checks. */
-	char *p = c->text.p + c->text.len;
-	*p++ = '$';
-	p += buf_u64_format(p, arg.len);
-	*p++ = '\r';
-	*p++ = '\n';
-	memcpy(p, arg.p, arg.len);
-	p += arg.len;
-	*p++ = '\r';
-	*p++ = '\n';
-	c->text.len = (size_t)(p - c->text.p);
-}
-
-void
-redis_arg_i64(struct command *c, int64_t arg)
-{
-	char digits[1 + BUF_U64_MAX];
-	size_t n = 0;
-
-	if (arg < 0)
-		digits[n++] = '-';
-	n += buf_u64_format(
-	    digits + n, arg < 0 ? 0 - (uint64_t)arg : (uint64_t)arg);
-	redis_arg(c, (struct str){ digits, n });
-}
-
-struct command *
-redis_prepare(struct arena *a)
-{
-	return begin(a, 0);
-}
-
-struct str
-redis_prepared(const struct command *c)
-{
-	if (c == NULL || c->text.failed)
-		return STR_NULL;
-	return str_from(buf_view(&c->text), HEAD_ROOM);
-}
-
-void
-redis_args(struct command *c, struct str prepared)
-{
-	if (c != NULL)
-		buf_str_put(&c->text, prepared);
-}
-
 /*
  * What an error word means (protocol errors begin with one).  "Later" is said
  * with the cause in the log; whatever else is wrong, waiting does not mend it.
@@ -650,54 +554,10 @@ on_reply(redisAsyncContext *ac, void *reply, void *ctx)
 	c->fn(c->ctx, error_word(s, (struct str){ r->str, r->len }), NULL);
 }
 
-/*
- * Puts the beginning before the arguments, into the room kept for it: the
- * number of arguments, and for a script its call by sum.
- */
-static struct str
-prefixed(struct command *c)
-{
-	char head[HEAD_ROOM] = "*";
-	size_t n = 1 + buf_u64_format(head + 1, c->argc);
-
-	memcpy(head + n, "\r\n", 2);
-	n += 2;
-	if (c->script != NULL) {
-		memcpy(head + n, "$7\r\nEVALSHA\r\n$40\r\n", 18);
-		memcpy(head + n + 18, c->script->sha, SCRIPT_SHA_LEN);
-		memcpy(head + n + 18 + SCRIPT_SHA_LEN, "\r\n", 2);
-		n += 18 + SCRIPT_SHA_LEN + 2;
-	}
-	memcpy(c->text.p + HEAD_ROOM - n, head, n);
-	return (struct str){ c->text.p + HEAD_ROOM - n,
-		c->text.len - HEAD_ROOM + n };
-}
-
-/* The same script by its text, which the server then keeps. */
-static struct str
-spelled_out(struct command *c)
-{
-	struct str text = c->script->text;
-	struct buf b;
-
-	buf_init(&b, c->text.arena, 64 + text.len + c->text.len);
-	buf_char(&b, '*');
-	buf_u64(&b, c->argc);
-	buf_lit(&b, "\r\n$4\r\nEVAL\r\n$");
-	buf_u64(&b, text.len);
-	buf_lit(&b, "\r\n");
-	buf_str_put(&b, text);
-	buf_lit(&b, "\r\n");
-	buf_str_put(&b, str_from(buf_view(&c->text), HEAD_ROOM));
-	return buf_view(&b);
-}
-
 static enum err
 transmit(struct store *s, struct command *c)
 {
-	if (c->text.failed)
-		return ERR_BUSY;
-	struct str whole = c->repeated ? spelled_out(c) : prefixed(c);
+	struct str whole = command_wire(c, c->repeated);
 	if (str_is_null(whole))
 		return ERR_BUSY;
 	if (redisAsyncFormattedCommand(

@@ -12,7 +12,7 @@
  * scripts are loaded (script.h).
  *
  * Commands    are built from counted arguments in the caller's arena and stay
- *             there until the answer has come; no text is ever interpreted.
+ *             there until the answer has come (command.h).
  * Ownership   an answer (answer.h) is borrowed for the call.
  * Errors      ERR_AWAY: no connection, time-out, or an error word that means
  *             "later".  ERR_STORE: anything else; logged as an alarm.
@@ -26,6 +26,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "store/answer.h"
+#include "store/command.h"
 
 struct ev_loop;
 struct script;
@@ -42,21 +43,6 @@ struct redis_settings {
 	unsigned timeout_ms;
 };
 
-/* Receives an answer.  `a` is NULL unless `e` is ERR_NONE. */
-typedef void (*redis_fn)(void *ctx, enum err e, const struct answer *a);
-
-/* A command on its way: lives in the arena of who asks. */
-struct command {
-	struct buf text; /* in the protocol, behind the command's name */
-	const struct script *script;
-	unsigned argc;
-	redis_fn fn;
-	void *ctx;
-	struct command *next;
-	uint64_t sent_us;
-	bool repeated;
-};
-
 /* Begins to connect.  `scripts` is borrowed; it ends with a NULL. */
 struct store *redis_new(struct ev_loop *loop, const struct redis_settings *set,
     const struct script *const *scripts);
@@ -66,28 +52,6 @@ void redis_free(struct store *s);
 
 /* NULL when commands are taken, else why not, in words for people. */
 const char *redis_not_ready(const struct store *s);
-
-/*
- * Begins a command of `argc` arguments, its name included; `script` instead of
- * a name begins a call of that script with `argc` arguments behind the number
- * of keys.  All arguments have to follow.
- */
-struct command *redis_command(
-    struct arena *a, const char *name, unsigned argc) MUST_USE;
-struct command *redis_script(struct arena *a, const struct script *script,
-    unsigned n_keys, unsigned argc) MUST_USE;
-
-void redis_arg(struct command *c, struct str arg);
-void redis_arg_i64(struct command *c, int64_t arg);
-
-/*
- * For arguments that stay the same over many commands: begin with an empty
- * command, add them, and keep a copy of what redis_prepared() shows.
- * redis_args() adds them to another command at the price of one copy.
- */
-struct command *redis_prepare(struct arena *a) MUST_USE;
-struct str redis_prepared(const struct command *c);
-void redis_args(struct command *c, struct str prepared);
 
 /*
  * Sends it; fn(ctx, ...) is called once, later, never from within.  ERR_AWAY

@@ -13,6 +13,7 @@
 
 #define SIDE 6 /* air on each side of a text */
 #define FONT_SIZE 11
+#define LINE_SIZE 14  /* of a line without a field around it */
 #define LABEL_ROOM 64 /* bytes of the label with its escapes */
 #define TEXTS_ROOM 96 /* of both; each stands in the picture three times */
 #define ELLIPSIS "\xe2\x80\xa6"
@@ -150,4 +151,21 @@ badge_svg(struct buf *out, struct str label, struct str value)
 		put_centred(out, &l, 0);
 	put_centred(out, &v, l.width);
 	buf_lit(out, "</g></svg>");
+}
+
+void
+badge_line(struct buf *out, struct str line)
+{
+	struct text t = measure(line, TEXTS_ROOM);
+	unsigned width = (t.width - 2 * SIDE) * LINE_SIZE / FONT_SIZE + 2;
+
+	buf_lit(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" height=\"20\" "
+		     "width=\"");
+	buf_u64(out, width);
+	buf_lit(out, "\" role=\"img\" aria-label=\"");
+	put_text(out, &t);
+	buf_lit(out, "\"><text y=\"15\" fill=\"#757575\" font-size=\"14\" "
+		     "font-family=\"Verdana,DejaVu Sans,sans-serif\">");
+	put_text(out, &t);
+	buf_lit(out, "</text></svg>");
 }

@@ -27,4 +27,7 @@
  */
 void badge_svg(struct buf *out, struct str label, struct str value);
 
+/* Appends a picture of one line of text, in a grey for light and dark pages. */
+void badge_line(struct buf *out, struct str line);
+
 #endif

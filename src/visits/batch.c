@@ -253,26 +253,26 @@ put_keys(struct batch *b, struct command *c, const struct part *parts)
 {
 	struct str site = b->loads[0]->site->name;
 
-	redis_args(c, b->day->keys);
+	command_args(c, b->day->keys);
 	for (size_t i = 0; i < b->n_entries; i++) {
 		struct str h = { b->entries[i].article->hash,
 			ARTICLE_HASH_LEN };
 
-		redis_arg(c, keys_article(&b->arena, site, h));
-		redis_arg(c, keys_readers(&b->arena, site, b->day->day, h));
+		command_arg(c, keys_article(&b->arena, site, h));
+		command_arg(c, keys_readers(&b->arena, site, b->day->day, h));
 	}
 	for (size_t i = 0; i < b->n; i++) {
 		if (!str_is_null(parts[i].window))
-			redis_arg(c, parts[i].window);
+			command_arg(c, parts[i].window);
 		if (!str_is_null(parts[i].old))
-			redis_arg(c, parts[i].old);
+			command_arg(c, parts[i].old);
 	}
 }
 
 static struct command *
 command_of(struct batch *b)
 {
-	struct part parts[BATCH_MAX];
+	struct part parts[BATCH_MAX] = { 0 };
 	unsigned n_keys = VISITS_STATE_KEYS + 2 * (unsigned)b->n_entries;
 
 	for (size_t i = 0; i < b->n; i++) {
@@ -280,19 +280,19 @@ command_of(struct batch *b)
 		n_keys += !str_is_null(parts[i].window);
 		n_keys += !str_is_null(parts[i].old);
 	}
-	struct command *c = redis_script(&b->arena, &scripts_record, n_keys,
+	struct command *c = command_script(&b->arena, &scripts_record, n_keys,
 	    n_keys + VISITS_STATE_ARGS + 1 + 3 * (unsigned)b->n);
 	put_keys(b, c, parts);
-	redis_args(c, b->day->args);
-	redis_arg_i64(c, (int64_t)b->n_entries);
+	command_args(c, b->day->args);
+	command_arg_i64(c, (int64_t)b->n_entries);
 	for (size_t i = 0; i < b->n; i++) {
 		bool counts = !str_is_null(parts[i].window);
 
-		redis_arg_i64(c, b->which[i] + 1);
-		redis_arg(c, (struct str){ &parts[i].mode, 1 });
-		redis_arg(c, counts
-				 ? (struct str){ parts[i].id.hex, VISITOR_LEN }
-				 : STR(""));
+		command_arg_i64(c, b->which[i] + 1);
+		command_arg(c, (struct str){ &parts[i].mode, 1 });
+		command_arg(
+		    c, counts ? (struct str){ parts[i].id.hex, VISITOR_LEN }
+			      : STR(""));
 	}
 	return c;
 }

@@ -17,15 +17,16 @@
 -- before; states has a letter for each load: c counted, w the window is open,
 -- l looked, u the article is unknown, m it has moved.
 
+local call = redis.call
 local site, day, window = KEYS[1], ARGV[1], ARGV[2]
 local articles = tonumber(ARGV[6])
-local s = redis.call('HMGET', site, 't', 'b', day)
+local s = call('HMGET', site, 't', 'b', day, '-' .. day)
 local known, states, key = {}, {}, 4 + 2 * articles
 local visits, robots, readers = {}, {}, {}
 local all_visits, all_robots, all_readers = 0, 0, {}
 
 for i = 1, articles do
-	known[i] = redis.call('HMGET', KEYS[3 + 2 * i], 't', 'b', day, day - 1,
+	known[i] = call('HMGET', KEYS[3 + 2 * i], 't', 'b', day, day - 1,
 	    '-' .. day, '>')
 	visits[i], robots[i], readers[i] = 0, 0, {}
 end
@@ -35,10 +36,10 @@ local function opens(at, old)
 	if window == '0' then
 		return true
 	end
-	if old and redis.call('EXISTS', KEYS[at + 1]) == 1 then
+	if old and call('EXISTS', KEYS[at + 1]) == 1 then
 		return false
 	end
-	return redis.call('SET', KEYS[at], '', 'NX', 'EX', window)
+	return call('SET', KEYS[at], '', 'NX', 'EX', window)
 end
 
 for i = 7, #ARGV, 3 do
@@ -73,62 +74,69 @@ end
 -- Days that are no longer kept go with the first visit of a day.
 local function forget(hash)
 	local oldest, old = day - ARGV[3], {}
-	for _, field in ipairs(redis.call('HKEYS', hash)) do
+	for _, field in ipairs(call('HKEYS', hash)) do
 		local of = tonumber(field)
 		if of and math.abs(of) <= oldest then
 			old[#old + 1] = field
 		end
 	end
 	for i = 1, #old, 1000 do
-		redis.call('HDEL', hash, unpack(old, i, math.min(i + 999, #old)))
+		call('HDEL', hash, unpack(old, i, math.min(i + 999, #old)))
 	end
 end
 
--- Adds n visits; true when they are the first of the day.
+-- Adds n visits and returns how many the day has now.
 local function count(hash, n)
-	redis.call('HINCRBY', hash, 't', n)
-	if redis.call('HINCRBY', hash, day, n) > n then
-		return false
+	call('HINCRBY', hash, 't', n)
+	local today = call('HINCRBY', hash, day, n)
+	if today == n then
+		forget(hash)
 	end
-	forget(hash)
-	return true
+	return today
 end
 
--- The number stands in the hash as soon as it changes: it outlives the sketch.
-local function estimate(hash, sketch, who)
-	if #who == 0 or redis.call('PFADD', sketch, unpack(who)) == 0 then
+-- The number stands in the hash: it outlives the sketch.  Counting a sketch takes
+-- as long as ten visits, so beyond 128 readers, `last`, it is done when there are
+-- as many visits more as a 128th of them: less than the sketch itself is off.
+local function estimate(hash, sketch, who, today, n, last)
+	if #who == 0 or call('PFADD', sketch, unpack(who)) == 0 then
 		return nil
 	end
-	local n = redis.call('PFCOUNT', sketch)
-	if n <= #who then
-		redis.call('EXPIRE', sketch, ARGV[4])
+	local step = math.max(1, math.floor((last or 0) / 128))
+	if math.floor(today / step) == math.floor((today - n) / step) then
+		return nil
 	end
-	redis.call('HSET', hash, '-' .. day, n)
-	return n
+	local readers = call('PFCOUNT', sketch)
+	if readers <= #who then
+		call('EXPIRE', sketch, ARGV[4])
+	end
+	call('HSET', hash, '-' .. day, readers)
+	return readers
 end
 
 for i = 1, articles do
 	local hash = KEYS[3 + 2 * i]
 	if visits[i] > 0 then
-		count(hash, visits[i])
-		known[i][5] = estimate(hash, KEYS[4 + 2 * i], readers[i])
-		    or known[i][5]
+		local today = count(hash, visits[i])
+		known[i][5] = estimate(hash, KEYS[4 + 2 * i], readers[i],
+		    today, visits[i], known[i][5]) or known[i][5]
 		local h = string.sub(hash, -16)
-		redis.call('ZINCRBY', KEYS[3], visits[i], h)
-		redis.call('ZINCRBY', KEYS[4], visits[i], h)
+		call('ZINCRBY', KEYS[3], visits[i], h)
+		call('ZINCRBY', KEYS[4], visits[i], h)
 	end
 	if robots[i] > 0 then
-		redis.call('HINCRBY', hash, 'x', robots[i])
+		call('HINCRBY', hash, 'x', robots[i])
 	end
 end
 if all_visits > 0 then
-	if count(site, all_visits) then
-		redis.call('EXPIRE', KEYS[3], ARGV[5])
+	local today = count(site, all_visits)
+	if today == all_visits then
+		call('EXPIRE', KEYS[3], ARGV[5])
 	end
-	estimate(site, KEYS[2], all_readers)
+	estimate(site, KEYS[2], all_readers, today, all_visits, s[4])
 end
 if all_robots > 0 then
-	redis.call('HINCRBY', site, 'x', all_robots)
+	call('HINCRBY', site, 'x', all_robots)
 end
 
 local out = { s[1], s[2], s[3], table.concat(states) }

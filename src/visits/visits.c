@@ -168,18 +168,18 @@ ask_register(struct visit *v)
 
 	visitor_network(&network, &visits_state_of(v)->today, v->address);
 	struct str net = { network.hex, VISITOR_LEN };
-	struct command *c = redis_script(a, &scripts_register, 5, 5 + 6);
-	redis_arg(c, keys_article(a, site, h));
-	redis_arg(c, keys_name(a, site, h));
-	redis_arg(c, keys_site(a, site));
-	redis_arg(c, keys_growth(a, site));
-	redis_arg(c, keys_growth_by(a, site, net));
-	redis_arg(c, v->article.key);
-	redis_arg(c, v->title.len > 0 ? v->title : STR(""));
-	redis_arg_i64(c, clock_wall_s());
-	redis_arg_i64(c, cfg->visits.max_articles);
-	redis_arg_i64(c, cfg->visits.new_articles_per_hour);
-	redis_arg_i64(c, NETWORK_SHARE);
+	struct command *c = command_script(a, &scripts_register, 5, 5 + 6);
+	command_arg(c, keys_article(a, site, h));
+	command_arg(c, keys_name(a, site, h));
+	command_arg(c, keys_site(a, site));
+	command_arg(c, keys_growth(a, site));
+	command_arg(c, keys_growth_by(a, site, net));
+	command_arg(c, v->article.key);
+	command_arg(c, v->title.len > 0 ? v->title : STR(""));
+	command_arg_i64(c, clock_wall_s());
+	command_arg_i64(c, cfg->visits.max_articles);
+	command_arg_i64(c, cfg->visits.new_articles_per_hour);
+	command_arg_i64(c, NETWORK_SHARE);
 	return redis_send(v->call.visits->store, c, registered, v);
 }
 
@@ -228,18 +228,18 @@ prepare(struct site_day *d, const struct visit *v)
 	const struct config *cfg = v->call.visits->cfg;
 	struct str site = v->site->name;
 	struct arena *a = v->arena;
-	struct command *keys = redis_prepare(a), *args = redis_prepare(a);
+	struct command *keys = command_prepare(a), *args = command_prepare(a);
 
-	redis_arg(keys, keys_site(a, site));
-	redis_arg(keys, keys_site_readers(a, site, v->day));
-	redis_arg(keys, keys_rank(a, site, v->day));
-	redis_arg(keys, keys_rank_all(a, site));
-	redis_arg_i64(args, v->day);
-	redis_arg_i64(args, cfg->visits.window_s);
-	redis_arg_i64(args, cfg->visits.keep_days);
-	redis_arg_i64(args, KEYS_EPHEMERAL_S);
-	redis_arg_i64(args, KEYS_RANK_S);
-	struct str k = redis_prepared(keys), g = redis_prepared(args);
+	command_arg(keys, keys_site(a, site));
+	command_arg(keys, keys_site_readers(a, site, v->day));
+	command_arg(keys, keys_rank(a, site, v->day));
+	command_arg(keys, keys_rank_all(a, site));
+	command_arg_i64(args, v->day);
+	command_arg_i64(args, cfg->visits.window_s);
+	command_arg_i64(args, cfg->visits.keep_days);
+	command_arg_i64(args, KEYS_EPHEMERAL_S);
+	command_arg_i64(args, KEYS_RANK_S);
+	struct str k = command_prepared(keys), g = command_prepared(args);
 	if (str_is_null(k) || str_is_null(g) ||
 	    k.len + g.len > sizeof(d->prepared))
 		return false;
@@ -283,19 +283,20 @@ ask_salt(struct visit *v)
 	unsigned char fresh[KEYS_SALT_LEN];
 
 	randombytes_buf(fresh, sizeof(fresh));
-	struct command *c = redis_script(a, &scripts_salt, 2, 2 + 2);
-	redis_arg(c, keys_salt(a, v->site->name, v->day));
-	redis_arg(c, keys_salt(a, v->site->name, v->day - 1));
-	redis_arg(c, (struct str){ (const char *)fresh, sizeof(fresh) });
-	redis_arg_i64(c, KEYS_EPHEMERAL_S);
+	struct command *c = command_script(a, &scripts_salt, 2, 2 + 2);
+	command_arg(c, keys_salt(a, v->site->name, v->day));
+	command_arg(c, keys_salt(a, v->site->name, v->day - 1));
+	command_arg(c, (struct str){ (const char *)fresh, sizeof(fresh) });
+	command_arg_i64(c, KEYS_EPHEMERAL_S);
 	return redis_send(v->call.visits->store, c, salted, v);
 }
 
 enum err
-visits_record(struct visits *all, struct visit *v, visits_fn fn, void *ctx)
+visits_record(struct visits *v, struct visit *visit, visits_fn fn, void *ctx)
 {
-	v->call = (struct visits_call){ all, fn, ctx, 0 };
-	v->day = visits_state_day(v->site);
-	const struct site_day *d = visits_state_of(v);
-	return d->known && d->day == v->day ? batch_add(v) : ask_salt(v);
+	visit->call = (struct visits_call){ v, fn, ctx, 0 };
+	visit->day = visits_state_day(visit->site);
+	const struct site_day *d = visits_state_of(visit);
+	return d->known && d->day == visit->day ? batch_add(visit)
+						: ask_salt(visit);
 }

@@ -2,23 +2,20 @@
 #include "visits/visits_http.h"
 
 #include "base/zone.h"
-#include "http/metrics.h"
 #include "http/reply.h"
 #include "http/route.h"
 #include "store/redis.h"
 #include "visits/badge.h"
 #include "visits/bots.h"
+#include "visits/status_http.h"
 #include "visits/visits.h"
 
-#define BODY_MAX 4096 /* bytes: an article, a title and their quotes */
+#define BODY_MAX 4096 /* bytes: an article, a title and their escapes */
 #define LIST_S 30     /* seconds that lists may be kept */
 #define SLOW_S 120    /* and what changes slowly */
 
 static const struct str type_svg = { "image/svg+xml; charset=utf-8", 28 };
 static const struct str type_html = { "text/html; charset=utf-8", 24 };
-static const struct str type_prometheus = {
-	"text/plain; version=0.0.4; charset=utf-8", 40
-};
 
 #define FIELD_FOR_SITE                                                         \
 	{                                                                      \
@@ -168,7 +165,9 @@ static const struct field post_fields[] = {
 	[POST_TITLE] = { .name = "title",
 	    .type = FIELD_LINE,
 	    .max = 300,
-	    .help = "Its title; kept when the article is first seen." },
+	    .flags = FIELD_LENIENT,
+	    .help = "Its title, cut when longer and left out when it is no "
+		    "line of text; kept when the article is first seen." },
 	[POST_SITE] = FIELD_FOR_SITE,
 	{ .name = NULL },
 };
@@ -413,17 +412,28 @@ popular_get(struct req *r)
 
 enum {
 	BADGE_ARTICLE,
+	BADGE_AS,
 	BADGE_LABEL,
 	BADGE_SITE
+};
+enum {
+	AS_BADGE,
+	AS_LINE
 };
 
 static const struct field badge_fields[] = {
 	[BADGE_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED, "The page."),
+	/* The words stand in the order of the enum. */
+	[BADGE_AS] = { .name = "as",
+	    .type = FIELD_WORD,
+	    .words = "badge line",
+	    .fallback = "badge",
+	    .help = "A badge, or the whole line of text." },
 	[BADGE_LABEL] = { .name = "label",
 	    .type = FIELD_LINE,
 	    .max = BADGE_LABEL_MAX,
 	    .fallback = "visits",
-	    .help = "The words on the left." },
+	    .help = "The words on the left of the badge." },
 	[BADGE_SITE] = FIELD_FOR_SITE,
 	{ .name = NULL },
 };
@@ -445,13 +455,32 @@ grouped(struct arena *a, int64_t n)
 	return buf_view(&b);
 }
 
+/* The line that pages show where nobody says otherwise. */
+static void
+put_line(struct arena *a, struct buf *b, const struct visit *v)
+{
+	buf_lit(b, "Visited ");
+	buf_str_put(b, grouped(a, v->total));
+	buf_lit(b, " times, ");
+	buf_str_put(b, grouped(a, v->today));
+	buf_lit(b, " visit(s) today");
+}
+
 static enum err
 badge_answer(struct req *r, void *result)
 {
 	const struct visit *v = result;
-	struct str n = grouped(&r->arena, v->total);
+	struct buf *b = reply_text(r, type_svg);
+	struct buf line;
 
-	badge_svg(reply_text(r, type_svg), r->fields[BADGE_LABEL].text, n);
+	if (r->fields[BADGE_AS].number == AS_BADGE) {
+		badge_svg(b, r->fields[BADGE_LABEL].text,
+		    grouped(&r->arena, v->total));
+	} else {
+		buf_init(&line, &r->arena, 96);
+		put_line(&r->arena, &line, v);
+		badge_line(b, buf_view(&line));
+	}
 	return reply_end(r);
 }
 
@@ -502,13 +531,8 @@ static enum err
 fragment_answer(struct req *r, void *result)
 {
 	const struct visit *v = result;
-	struct buf *b = reply_text(r, type_html);
 
-	buf_lit(b, "Visited ");
-	buf_str_put(b, grouped(&r->arena, v->total));
-	buf_lit(b, " times, ");
-	buf_str_put(b, grouped(&r->arena, v->today));
-	buf_lit(b, " visit(s) today");
+	put_line(&r->arena, reply_text(r, type_html), v);
 	return reply_end(r);
 }
 
@@ -535,58 +559,6 @@ fragment_get(struct req *r)
 	v->look =
 	    r->fields[FRAGMENT_COUNT].number == 0 || r->method == METHOD_HEAD;
 	return record(r, v, fragment_answer);
-}
-
-/* --- health and figures --- */
-
-static enum err
-health_get(struct req *r)
-{
-	buf_lit(reply_text(r, STR("text/plain")), "ok\n");
-	return reply_end(r);
-}
-
-static enum err
-ready_get(struct req *r)
-{
-	const char *why = redis_not_ready(domain_of(r)->store);
-
-	if (why != NULL)
-		return req_fail(r, ERR_AWAY, NULL, "%s", why);
-	return health_get(r);
-}
-
-static void
-visits_metrics(const struct visits_app *d, struct buf *out)
-{
-	const uint64_t *tally = visits_tally(d->visits);
-	const struct redis_stats *redis = redis_stats(d->store);
-
-	metrics_family(out, "afterword_visits_total", "counter",
-	    "Loads of articles, by what became of them.");
-	for (size_t i = 0; i < WHY__MAX; i++)
-		buf_printf(out, "afterword_visits_total{result=\"%s\"} %llu\n",
-		    i == WHY_NONE ? "counted"
-				  : visits_why_name((enum visits_why)i),
-		    (unsigned long long)tally[i]);
-	metrics_line(out, "afterword_redis_round_trips_total", "counter",
-	    "Commands answered by Redis.", redis->round_trips);
-	metrics_line(out, "afterword_redis_connects_total", "counter",
-	    "Connections made to Redis.", redis->connects);
-	metrics_line(out, "afterword_redis_timeouts_total", "counter",
-	    "Commands that Redis did not answer in time.", redis->timeouts);
-	metrics_line(out, "afterword_redis_errors_total", "counter",
-	    "Errors that Redis answered.", redis->errors);
-}
-
-static enum err
-metrics_get(struct req *r)
-{
-	struct buf *b = reply_text(r, type_prometheus);
-
-	metrics_print(r->app->metrics, r->app->name, b);
-	visits_metrics(domain_of(r), b);
-	return reply_end(r);
 }
 
 const struct route visits_http_routes[] = {
@@ -635,17 +607,17 @@ const struct route visits_http_routes[] = {
 	    .help = "A line of HTML for server side includes." },
 	{ .path = "/healthz",
 	    .methods = METHOD_GET,
-	    .handler = health_get,
+	    .handler = status_http_health,
 	    .bare = true,
 	    .help = "Whether the process answers." },
 	{ .path = "/readyz",
 	    .methods = METHOD_GET,
-	    .handler = ready_get,
+	    .handler = status_http_ready,
 	    .bare = true,
 	    .help = "Whether Redis answers too." },
 	{ .path = "/metrics",
 	    .methods = METHOD_GET,
-	    .handler = metrics_get,
+	    .handler = status_http_metrics,
 	    .bare = true,
 	    .help = "Figures of the process, for Prometheus." },
 	{ .path = NULL },

@@ -78,15 +78,15 @@ ask_list(struct visits_list *l)
 {
 	unsigned n_keys = 2 * (unsigned)l->n;
 	struct command *c =
-	    redis_script(l->arena, &scripts_list, n_keys, n_keys + 1);
+	    command_script(l->arena, &scripts_list, n_keys, n_keys + 1);
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct str h = { l->lines[i].article.hash, ARTICLE_HASH_LEN };
 
-		redis_arg(c, keys_article(l->arena, l->site->name, h));
-		redis_arg(c, keys_name(l->arena, l->site->name, h));
+		command_arg(c, keys_article(l->arena, l->site->name, h));
+		command_arg(c, keys_name(l->arena, l->site->name, h));
 	}
-	redis_arg_i64(c, l->day);
+	command_arg_i64(c, l->day);
 	return redis_send(l->call.visits->store, c, listed, l);
 }
 
@@ -148,9 +148,9 @@ static enum err
 ask_history(struct visits_history *h)
 {
 	struct str hash = { h->article.hash, ARTICLE_HASH_LEN };
-	struct command *c = redis_command(h->arena, "HGETALL", 2);
+	struct command *c = command_new(h->arena, "HGETALL", 2);
 
-	redis_arg(c, keys_article(h->arena, h->site->name, hash));
+	command_arg(c, keys_article(h->arena, h->site->name, hash));
 	return redis_send(h->call.visits->store, c, remembered, h);
 }
 
@@ -230,10 +230,10 @@ ask_best(struct visits_popular *p, struct visits_best *best)
 	if (part == NULL)
 		return ERR_BUSY;
 	*part = (struct best_part){ p, best };
-	struct command *c = redis_command(p->arena, "HMGET", 4);
-	redis_arg(c, keys_name(p->arena, p->site->name, h));
-	redis_arg(c, STR("key"));
-	redis_arg(c, STR("title"));
+	struct command *c = command_new(p->arena, "HMGET", 4);
+	command_arg(c, keys_name(p->arena, p->site->name, h));
+	command_arg(c, STR("key"));
+	command_arg(c, STR("title"));
 	enum err e = redis_send(store, c, named, part);
 	if (e != ERR_NONE)
 		return e;
@@ -241,14 +241,14 @@ ask_best(struct visits_popular *p, struct visits_best *best)
 
 	bool all = p->period == PERIOD_ALL;
 	unsigned n = all ? 2 : days_of(p->period);
-	c = redis_command(p->arena, "HMGET", 2 + n);
-	redis_arg(c, keys_article(p->arena, p->site->name, h));
+	c = command_new(p->arena, "HMGET", 2 + n);
+	command_arg(c, keys_article(p->arena, p->site->name, h));
 	if (all) {
-		redis_arg(c, STR("t"));
-		redis_arg(c, STR("b"));
+		command_arg(c, STR("t"));
+		command_arg(c, STR("b"));
 	} else {
 		for (unsigned i = 0; i < n; i++)
-			redis_arg_i64(c, p->day - (int32_t)i);
+			command_arg_i64(c, p->day - (int32_t)i);
 	}
 	e = redis_send(store, c, summed, part);
 	if (e == ERR_NONE)
@@ -307,18 +307,18 @@ visits_read_popular(
 	p->n = 0;
 	p->err = ERR_NONE;
 	struct command *c =
-	    redis_script(a, &scripts_popular, 1 + days, 1 + days + 3 + days);
-	redis_arg(c, keys_popular(a, site, period_name(p->period)));
+	    command_script(a, &scripts_popular, 1 + days, 1 + days + 3 + days);
+	command_arg(c, keys_popular(a, site, period_name(p->period)));
 	if (p->period == PERIOD_ALL)
-		redis_arg(c, keys_rank_all(a, site));
+		command_arg(c, keys_rank_all(a, site));
 	else
 		for (unsigned i = 0; i < days; i++)
-			redis_arg(c, keys_rank(a, site, p->day - (int32_t)i));
-	redis_arg_i64(c, p->limit);
-	redis_arg_i64(c, RANKING_KEPT_S);
-	redis_arg_i64(c, BEST_OF_DAY);
+			command_arg(c, keys_rank(a, site, p->day - (int32_t)i));
+	command_arg_i64(c, p->limit);
+	command_arg_i64(c, RANKING_KEPT_S);
+	command_arg_i64(c, BEST_OF_DAY);
 	/* Days weigh less the longer they are past. */
 	for (unsigned i = 0; i < days; i++)
-		redis_arg_i64(c, WEIGHT_OF_TODAY * (days - i) / days);
+		command_arg_i64(c, WEIGHT_OF_TODAY * (days - i) / days);
 	return redis_send(v->store, c, ranked, p);
 }

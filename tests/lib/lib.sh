@@ -124,7 +124,7 @@ stack_start() {
 	[ -x "$BIN/visits.fcgi" ] || skip_all "$BIN/visits.fcgi is not built"
 	printf '%s\n' "${1-}" >"$work/extra.conf"
 	: >"$work/run.out"
-	sh "$TOP/conf/run" -p "${PORT:-0}" -v "$var" -b "$BIN" \
+	setpriv --pdeathsig TERM -- sh "$TOP/conf/run" -p 0 -v "$var" -b "$BIN" \
 	    -x "$work/extra.conf" >"$work/run.out" 2>&1 &
 	stack_pid=$!
 	await 60 stack_said

@@ -1,0 +1,232 @@
+#!/bin/sh
+# Redis dies, hangs, forgets and refuses: honest answers meanwhile, nothing that was
+# acknowledged is lost, and no program has to be started again
+#
+# FULL=1 makes the drills the ones that the project's figures speak of.
+. "${TOP:-.}/tests/lib/lib.sh"
+. "$TOP/tests/fault/load.sh"
+
+if [ -n "${FULL-}" ]; then
+	seconds=60 kills=50 pause=1
+else
+	seconds=4 kills=4 pause=0.7
+fi
+
+ready() {
+	get /readyz
+	[ "$status" = 200 ]
+}
+# recovers NAME: how long until the programs are ready again
+recovers() {
+	since=$(now_ms)
+	await 10 ready
+	ok $? "$1: ready again, no program was restarted"
+	took=$(($(now_ms) - since))
+	diag "$1: ready again after $took ms"
+	at_most "$took" 5000 "$1: within 5 s"
+}
+alarms() {
+	grep -c 'level=alarm' "$var/log/visits.log"
+}
+logged() {
+	grep -q "$1" "$var/log/visits.log"
+}
+
+# ---- killed and started again, under load ----
+
+# kill_drill POLICY: the ledger holds each visitor whose visit was acknowledged
+kill_drill() {
+	policy=$1
+	serving=$(pid visits)
+	is "$(redis config get appendfsync | tail -n 1)" "$policy" \
+	    "appendfsync $policy"
+	load_begin "Redis killed $kills times, $policy" -c 32 -w 4 -t "$seconds" \
+	    -a /ledger -l "$work/ledger"
+	sleep 0.3
+	n=1
+	while [ "$n" -lt "$kills" ]; do
+		await 10 redis ping
+		kill -9 "$(pid redis)"
+		n=$((n + 1))
+		sleep "$pause"
+	done
+	# The last time it stays away for a while.
+	await 10 redis ping
+	: >"$var/run/redis.hold"
+	kill -9 "$(pid redis)"
+	sleep 0.5
+	get /readyz
+	is "$status" 503 "$policy: readyz says 503 without Redis"
+	isnt "$(header Retry-After)" '' "$policy: and when to come again"
+	get /healthz
+	is "$status" 200 "$policy: the process is well"
+	rm "$var/run/redis.hold"
+	recovers "Redis killed, $policy"
+	load_end
+	is "$(figure wrong) $(figure failed) $(figure other)" '0 0 0' \
+	    "$policy: whoever was not served was told 503 and Retry-After"
+	isnt "$(figure away)" 0 "$policy: some were"
+	acknowledged=$(figure counted)
+	sent=$(figure sent)
+	get '/api/visits?article=/ledger'
+	total=$(json articles.0.total)
+	diag "$policy: $sent sent, $acknowledged acknowledged, total $total"
+	at_least "$total" "$acknowledged" "$policy: nothing acknowledged is lost"
+	at_most "$total" "$sent" "$policy: nothing was counted that was not sent"
+	load "the ledger again, $policy" -c 32 -a /ledger -L "$work/ledger"
+	is "$(figure ok)" "$acknowledged" "$policy: all in the ledger ask again"
+	is "$(figure counted)" 0 "$policy: and every one of them is known"
+	is "$(pid visits)" "$serving" "$policy: by the same process"
+}
+
+cat >"$work/everysec" <<'END'
+#!/bin/sh
+exec "$@" --appendfsync everysec
+END
+chmod +x "$work/everysec"
+REDIS_WRAP=$work/everysec
+export REDIS_WRAP
+stack_start
+kill_drill everysec
+stack_stop
+ok $? 'the stack ends well'
+unset REDIS_WRAP
+rm -rf "$var/redis"
+
+stack_start
+kill_drill always
+serving=$(pid visits)
+
+# ---- stopped ----
+
+load_begin 'Redis stopped for 2.5 s' -c 32 -w 2 -t 4 -A /stopped
+sleep 0.5
+kill -STOP "$(pid redis)"
+since=$(now_ms)
+post /patience
+took=$(($(now_ms) - since))
+is "$status" 503 'Redis hangs: 503'
+isnt "$(header Retry-After)" '' 'and when to come again'
+diag "time-out after $took ms"
+at_least "$took" 800 'after waiting'
+at_most "$took" 2500 'for about a second'
+post /patience
+is "$status" 503 'the next reader'
+at_most "$(($(now_ms) - since - took))" 1000 'is told sooner'
+sleep 0.5
+kill -CONT "$(pid redis)"
+recovers 'Redis stopped'
+load_end
+is "$(figure wrong) $(figure failed) $(figure other)" '0 0 0' \
+    'no answer reached another request, none failed'
+isnt "$(figure away)" 0 'some were told 503'
+post /patience
+is "$status" 200 'and visits are counted again'
+get '/api/visits?article=/stopped/0'
+isnt "$(json articles.0.total)" 0 'as they were before'
+
+# ---- busy ----
+
+redis config set lua-time-limit 50 >/dev/null
+redis eval 'while true do end' 0 >/dev/null 2>&1 &
+busy=$!
+sleep 0.2
+post /busy
+is "$status" 503 'another script keeps Redis busy: 503'
+await 5 logged 'level=warn event=redis-error why="BUSY'
+ok $? 'the log says why'
+redis script kill >/dev/null
+wait "$busy"
+recovers 'Redis busy'
+post /busy
+is "$status" 200 'and visits are counted again'
+
+# ---- forgetful ----
+
+load_begin 'SCRIPT FLUSH' -c 32 -t 1.5 -v 500 -a /flushed
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	redis script flush >/dev/null
+	sleep 0.1
+done
+load_end
+nothing_odd 'SCRIPT FLUSH, ten times under load'
+get '/api/visits?article=/flushed'
+is "$(json articles.0.total)" 500 'and the count is exact'
+
+# ---- refusing ----
+
+# away NAME PATTERN: a visit is refused for now, reading goes on
+away() {
+	post /ledger
+	is "$status $(json status)" '503 503' "$1: 503"
+	isnt "$(header Retry-After)" '' "$1: and when to come again"
+	get '/api/visits?article=/ledger'
+	is "$status" 200 "$1: reading goes on"
+	await 5 logged "level=warn event=redis-error why=\"$2"
+	ok $? "$1: the log says why"
+}
+
+redis replicaof 127.0.0.1 1 >/dev/null
+away 'a replica' READONLY
+redis replicaof no one >/dev/null
+post /ledger
+is "$status" 200 'a primary again: 200'
+
+redis config set maxmemory 1mb >/dev/null
+away 'memory used up' OOM
+redis config set maxmemory 512mb >/dev/null
+post /ledger
+is "$status" 200 'memory again: 200'
+
+before=$(alarms)
+post /wrong
+for name in $(redis --raw keys 'n:*'); do
+	[ "$(redis --raw hget "$name" key)" = /wrong ] && break
+done
+article=a:${name#n:}
+redis del "$article" >/dev/null
+redis set "$article" text >/dev/null
+post /wrong
+is "$status" 500 'a key of another type: 500'
+is "$(header Retry-After)" '' 'coming again does not help'
+is "$(alarms)" $((before + 2)) 'an alarm in the log, from store and request'
+await 5 logged 'level=alarm event=redis-error why="WRONGTYPE'
+ok $? 'with the reason'
+unlike "$body" 'WRONGTYPE|script|a:' 'which the reader is not told'
+post /ledger
+is "$status" 200 'other articles are not touched'
+
+redis acl setuser default -evalsha >/dev/null
+post /ledger
+is "$status" 500 'a command not allowed: 500'
+await 5 logged 'level=alarm event=redis-error why="NOPERM'
+ok $? 'an alarm with the reason'
+redis acl setuser default +evalsha >/dev/null
+
+redis config set maxmemory-policy allkeys-lru >/dev/null
+redis client kill type normal >/dev/null
+await 5 logged 'level=alarm event=redis-refused'
+ok $? 'a policy that drops counts: an alarm'
+get /readyz
+is "$status" 503 'it is refused'
+like "$(json detail)" 'maxmemory-policy is allkeys-lru' 'readyz says so'
+post /ledger
+is "$status" 503 'and so are visits'
+get '/api/visits?article=/ledger'
+is "$status" 503 'and reading'
+redis config set maxmemory-policy noeviction >/dev/null
+recovers 'policy put right'
+
+is "$(pid visits)" "$serving" 'all of that in one process'
+
+# RDB files can no longer be written: Redis then refuses to write at all.
+rm -rf "$var/redis"
+redis bgsave >/dev/null
+await 5 sh -c "redis-cli -s '$var/run/redis.sock' info persistence |
+    grep -q rdb_last_bgsave_status:err"
+away 'nothing can be saved' MISCONF
+redis config set save '' >/dev/null
+post /ledger
+is "$status" 200 'that is no longer wanted: 200'
+
+finish

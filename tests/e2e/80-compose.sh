@@ -1,0 +1,91 @@
+#!/bin/sh
+# docker-compose.yml and conf/Dockerfile: valid, closed to the outside, and of one
+# mind about users, sockets and files.  No container engine is needed.
+. tests/lib/lib.sh
+
+command -v docker-compose >/dev/null 2>&1 || skip_all 'docker-compose is missing'
+
+# Nobody's .env or environment but the defaults.
+cp docker-compose.yml "$work/docker-compose.yml"
+unset PORT SITE SITE_ORIGINS SITE_TIME_ZONE
+config() {
+	docker-compose --project-directory "$work" -f "$work/docker-compose.yml" \
+	    config
+}
+config >"$work/config" 2>"$work/config.err"
+ok $? 'docker-compose takes the file' || diag "$(cat "$work/config.err")"
+is "$(cat "$work/config.err")" '' 'without a remark'
+
+# section NAME [KEY]: the lines below NAME:, or below KEY: in it
+section() {
+	awk -v name="$1" '$0 == name ":" { on = 1; next } /^[^ ]/ { on = 0 } on' \
+	    "$work/config" | if [ $# -eq 1 ]; then cat; else
+		awk -v key="$2" '$0 == "  " key ":" { on = 1; next }
+		    /^  [^ ]/ { on = 0 } on'
+	fi
+}
+
+for service in redis visits web; do
+	lines=$(section services $service)
+	isnt "$lines" '' "$service: there is such a service"
+	like "$lines" '^    read_only: true' "$service: the root is read-only"
+	like "$lines" '^    user: "?[1-9][0-9]*:900"?$' "$service: not root"
+	like "$lines" 'no-new-privileges:true' "$service: no new privileges"
+	like "$lines" 'cap_drop:' "$service: capabilities are dropped"
+	like "$lines" '^ *- ALL$' "$service: all of them"
+	unlike "$lines" 'cap_add|privileged: true' "$service: none is added"
+	like "$lines" '^    healthcheck:' "$service: has a health check"
+	like "$lines" '^    restart: unless-stopped' "$service: comes back"
+	like "$lines" '^    mem_limit:' "$service: memory is bounded"
+	like "$lines" '^    pids_limit:' "$service: processes are bounded"
+	like "$lines" "^      target: $service\$" "$service: its target is built"
+	grep -q "^FROM .* AS $service\$" conf/Dockerfile
+	ok $? "$service: conf/Dockerfile has the target"
+done
+
+for service in redis visits; do
+	lines=$(section services $service)
+	like "$lines" '^    network_mode: "?none' "$service: no network"
+	unlike "$lines" 'ports:|published' "$service: no port"
+done
+lines=$(section services web)
+like "$lines" '127\.0\.0\.1:8080:8080|host_ip: 127\.0\.0\.1' \
+    'web: the port is published on the loopback address'
+is "$(printf '%s\n' "$lines" | grep -cE ':8080:8080|published:')" 1 \
+    'web: and this one only'
+unlike "$lines" 'redis-' 'web: sees nothing of Redis'
+like "$(section services redis)" 'redis-data:/data|source: redis-data' \
+    'redis: the data are in a named volume'
+like "$(section volumes)" '^  redis-data:' 'which is declared'
+like "$(section services visits)" 'condition: service_healthy' \
+    'visits: waits for Redis'
+like "$(section services visits)" 'AFTERWORD_SITE_NAME: demo' \
+    'visits: has a site by default'
+
+PORT=9090 SITE=news config >"$work/config" 2>/dev/null
+like "$(section services web)" '127\.0\.0\.1:9090:8080|published: "9090"' \
+    'PORT moves the port'
+like "$(section services web)" '127\.0\.0\.1' 'and leaves it on the loopback address'
+
+# Redis writes each answered visit to the disk: the settings are the shared ones.
+like "$(grep '^CMD.*redis-server' conf/Dockerfile)" '/etc/afterword/redis\.conf' \
+    'Redis runs with conf/redis.conf'
+like "$(cat conf/redis.conf)" '^appendonly yes' 'which keeps the append-only file'
+like "$(cat conf/redis.conf)" '^appendfsync always' 'and syncs it at once'
+
+# What the build copies is there, and owners are the same on both sides.
+missing=
+for file in $(sed -n 's/^COPY \(.*\) [^ ]*$/\1/p' conf/Dockerfile |
+    tr ' ' '\n' | grep -v '^--from\|^/'); do
+	[ -e "$file" ] || missing="$missing $file"
+done
+is "$missing" '' 'all that conf/Dockerfile copies exists'
+for id in $(sed -n 's/^USER \([0-9]*\):900$/\1/p' conf/Dockerfile); do
+	grep -q "user: \"$id:900\"" docker-compose.yml
+	ok $? "user $id of conf/Dockerfile is the one of docker-compose.yml"
+done
+gateway=$(sed -n 's/^\tset_real_ip_from \(.*\);/\1/p' conf/compose/nginx.conf)
+like "$(grep subnet: docker-compose.yml)" " ${gateway%.1}\.0/29\$" \
+    'nginx believes the gateway of its network'
+
+finish

@@ -1,0 +1,223 @@
+#!/bin/sh
+# lighttpd, Apache and Caddy, each with its snippet, before the real programs: the
+# same addresses, limits and refusals as nginx has.
+. tests/lib/lib.sh
+
+stack_start
+nginx=$base
+sock=$var/run/visits.sock
+
+# Started as root, a server becomes www-data, who may open the socket as in an
+# installation.
+root=
+if [ "$(id -u)" -eq 0 ]; then
+	root=1
+	chmod 711 "$work"
+	chgrp www-data "$sock"
+	chmod 660 "$sock"
+fi
+mkdir -p "$work/www" "$work/rt"
+echo 'a page' >"$work/www/index.html"
+echo '<!--#include virtual="/api/visits/fragment?count=1" -->' \
+    >"$work/www/page.shtml"
+
+free_port() {
+	perl -MIO::Socket::INET -e '
+		for (1 .. 50) {
+			my $port = 16000 + int rand 16000;
+			IO::Socket::INET->new(LocalAddr => "127.0.0.1",
+			    LocalPort => $port, Listen => 1)
+			    and print($port), exit;
+		}'
+}
+
+# The snippet, with the stack's socket instead of the installed one.
+snippet() {
+	sed "s|/run/afterword/visits\.sock|$sock|g" "conf/$1"
+}
+
+up() {
+	curl --silent --output /dev/null "$base/index.html"
+}
+
+# begin NAME COMMAND...
+begin() {
+	name=$1
+	shift
+	"$@" >"$work/$name.log" 2>&1 &
+	server=$!
+	await 10 up
+	ok $? "$name: starts" || diag "$(tail -n 20 "$work/$name.log")"
+}
+
+stop_server() {
+	kill "$server"
+	wait "$server"
+	base=$nginx
+}
+
+# A visit as a browser posts it from the site's page.
+visit() {
+	visit_article=$1
+	shift
+	request POST /api/visits --header "Origin: $nginx" \
+	    --header 'Content-Type: text/plain;charset=UTF-8' \
+	    --data-raw "{\"article\":\"$visit_article\"}" "$@"
+}
+
+# What every web server has to do alike.
+same_as_nginx() {
+	get /index.html
+	is "$body" 'a page' "$name: serves its pages"
+
+	visit "/$name"
+	is "$status" 200 "$name: a visit is answered"
+	is "$(json total) $(json counted)" '1 true' "$name: and counted"
+	visit "/$name"
+	is "$(json total) $(json why)" '1 window' "$name: once"
+	visit "/$name" --interface 127.0.0.2
+	is "$(json total)" 2 "$name: another address is another visitor"
+	get "/api/visits?article=/$name&article=/nothing"
+	is "$(json articles.0.total) $(json articles.1.total)" '2 0' \
+	    "$name: the numbers can be read"
+	etag=$(header ETag)
+	isnt "$etag" '' "$name: with an ETag"
+	get "/api/visits?article=/$name&article=/nothing" \
+	    --header "If-None-Match: $etag"
+	is "$status" 304 "$name: 304 comes through"
+	get "/api/visits/history?article=/$name&days=7"
+	is "$(json days.length)" 7 "$name: a longer path is passed on"
+	request DELETE /api/visits
+	is "$status" 405 "$name: an error comes through"
+	like "$(header Content-Type)" '^application/problem\+json' \
+	    "$name: with its type"
+
+	get /healthz
+	is "$status" 200 "$name: /healthz"
+	get /readyz
+	is "$status" 200 "$name: /readyz"
+	get /metrics
+	is "$status" 200 "$name: /metrics from this machine"
+	for path in /metrics //metrics /%6detrics; do
+		get $path --interface 127.0.0.2
+		is "$status" 403 "$name: not from elsewhere: $path"
+	done
+	# 404 is the programs' or the server's own word for a path that is none.
+	for path in /api/visits/fragment /api/visits/fragment/ \
+	    //api/visits/fragment /api//visits/fragment \
+	    /api/visits/%66ragment /api/visits/x/../fragment \
+	    '/api/visits/x%2f..%2ffragment'; do
+		get "$path?article=/secret&count=1"
+		like "$status" '^(403|404)$' "$name: refused: $path"
+	done
+	get '/api/visits?article=/secret'
+	is "$(json articles.0.total)" 0 "$name: and did not count"
+
+	head -c 20000 /dev/zero | tr '\000' ' ' >"$work/big"
+	request POST /api/visits --header "Origin: $nginx" \
+	    --header 'Content-Type: text/plain' --data-binary "@$work/big"
+	is "$status" 413 "$name: a body of 20 KB is too large"
+	request POST /api/visits --header "Origin: $nginx" \
+	    --header 'Content-Type: text/plain' \
+	    --header 'Transfer-Encoding: chunked' --data-raw '{"article":"/c"}'
+	like "$status" '^(200|411|413)$' \
+	    "$name: a body without a length is read or refused"
+
+	kill -9 "$(pid visits)"
+	visit "/$name"
+	is "$status" 200 "$name: a killed program leaves nobody waiting"
+}
+
+# ---- lighttpd ----
+
+if command -v lighttpd >/dev/null 2>&1; then
+	port=$(free_port)
+	base=http://127.0.0.1:$port
+	{
+		echo "server.document-root = \"$work/www\""
+		echo "server.bind = \"127.0.0.1\""
+		echo "server.port = $port"
+		[ -z "$root" ] || echo 'server.username = "www-data"' \
+		    'server.groupname = "www-data"'
+		snippet lighttpd/afterword.conf
+	} | sed 's/" server/"\nserver/' >"$work/lighttpd.conf"
+	out=$(lighttpd -tt -f "$work/lighttpd.conf" 2>&1)
+	ok $? 'lighttpd: takes the snippet' || diag "$out"
+	begin lighttpd lighttpd -D -f "$work/lighttpd.conf"
+	same_as_nginx
+	stop_server
+else
+	skip lighttpd 'is missing'
+fi
+
+# ---- Apache ----
+
+modules=/usr/lib/apache2/modules
+if command -v apache2 >/dev/null 2>&1 && [ -d $modules ]; then
+	port=$(free_port)
+	base=http://127.0.0.1:$port
+	{
+		cat <<-END
+		ServerRoot $work
+		ServerName localhost
+		Listen 127.0.0.1:$port
+		PidFile $work/rt/apache.pid
+		DefaultRuntimeDir $work/rt
+		ErrorLog $work/apache-error.log
+		DocumentRoot $work/www
+		END
+		for module in mpm_event authz_core authz_host alias include mime \
+		    proxy proxy_fcgi reqtimeout; do
+			echo "LoadModule ${module}_module $modules/mod_$module.so"
+		done
+		cat <<-END
+		TypesConfig /dev/null
+		AddOutputFilter INCLUDES .shtml
+		AddType text/html .shtml
+		<Directory $work/www>
+			Options +Includes
+		</Directory>
+		END
+		[ -z "$root" ] || printf 'User www-data\nGroup www-data\n'
+		snippet apache/afterword.conf
+	} >"$work/apache.conf"
+	out=$(apache2 -t -f "$work/apache.conf" 2>&1)
+	ok $? 'apache: takes the snippet' || diag "$out"
+	begin apache apache2 -DFOREGROUND -f "$work/apache.conf"
+	same_as_nginx
+	get /page.shtml
+	like "$body" 'Visited 1 ' 'apache: a server side include counts'
+	stop_server
+else
+	skip apache 'is missing'
+fi
+
+# ---- Caddy ----
+
+if command -v caddy >/dev/null 2>&1; then
+	port=$(free_port)
+	base=http://127.0.0.1:$port
+	{
+		printf '{\n\tadmin off\n\tauto_https off\n}\n'
+		snippet caddy/afterword.caddy
+		cat <<-END
+		http://127.0.0.1:$port {
+			import afterword
+			root * $work/www
+			file_server
+		}
+		END
+	} >"$work/Caddyfile"
+	XDG_DATA_HOME=$work/rt
+	XDG_CONFIG_HOME=$work/rt
+	export XDG_DATA_HOME XDG_CONFIG_HOME
+	out=$(caddy validate --adapter caddyfile --config "$work/Caddyfile" 2>&1)
+	ok $? 'caddy: takes the snippet' || diag "$out"
+	begin caddy caddy run --adapter caddyfile --config "$work/Caddyfile"
+	same_as_nginx
+	stop_server
+else
+	skip caddy 'is missing'
+fi
+
+finish
