@@ -1,0 +1,215 @@
+/*
+ * lib.mjs - what every browser test begins with; prints TAP
+ *
+ *     import { assert, test, visit } from './lib.mjs';
+ *     test('a reader sees the number', async () => {
+ *             const page = await visit('/articles/night-trams-return.html');
+ *             ...
+ *     });
+ *
+ * The tests of a file run one after the other, in Debian's Chromium, against
+ * BASE_URL or, when there is none, against a stack of their own (conf/run).
+ * $CHROMIUM names another browser.
+ *
+ * test(NAME, BODY)     BODY fails by throwing
+ * reader(OPTIONS)      a context of its own: another visitor, with an ordinary
+ *                      User-Agent, for headless Chromium calls itself a robot
+ * visit(PATH, OPTIONS) a page of a new reader, loaded and at rest.  With `html`
+ *                      PATH is that text, else what the server has there; `setup`
+ *                      is called with the page before it loads.
+ * settle(PAGE)         waits until nothing is on its way
+ * name()               an article that no test has used
+ * say(TEXT)            for the reader of the test's output
+ *
+ * A page has beside its own: page.calls, the requests to the API as { method, url,
+ * body }, and page.faults, what went wrong in it: uncaught errors, and all that
+ * the console calls an error but for requests that failed.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+export { assert };
+
+export const top = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export let base = process.env.BASE_URL?.replace(/\/$/, '');
+export let browser;
+
+export const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const flags = [
+	'--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
+	'--disable-background-networking', '--disable-component-update',
+	...process.getuid() === 0 ? ['--no-sandbox'] : [],
+];
+
+const tests = [];
+const serial = Date.now() % 1e6 * 100 + Math.floor(Math.random() * 100);
+let count = 0;
+
+export const test = (title, body) => tests.push({ title, body });
+export const say = (text) => console.log(String(text).replace(/^/gm, '# '));
+export const name = () => `/t/${serial}-${++count}`;
+
+/* ---- the stack ---- */
+
+export async function stack() {
+	if (base)
+		return async () => {};
+	const work = await mkdtemp(join(tmpdir(), 'afterword.'));
+	const bin = process.env.BIN ?? join(top, 'build', process.env.BUILD ?? 'release');
+	const run = spawn('sh', [join(top, 'conf/run'), '-p', '0',
+		'-v', join(work, 'var'), '-b', bin], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const ended = new Promise((resolve) => run.once('exit', resolve));
+	const words = [];
+	const ready = new Promise((resolve) => {
+		for (const stream of [run.stdout, run.stderr])
+			createInterface({ input: stream }).on('line', (line) => {
+				words.push(line);
+				const found = line.match(/^ready (http:.*)\/$/);
+				if (found)
+					resolve(found[1]);
+			});
+	});
+	base = await Promise.race([ready, ended.then(() => null)]);
+	if (base === null)
+		throw new Error(`the stack does not start:\n${words.join('\n')}`);
+	return async () => {
+		run.kill('SIGTERM');
+		if (await ended !== 0)
+			throw new Error(`the stack does not end well; see ${work}`);
+		await rm(work, { recursive: true, force: true, maxRetries: 5 });
+	};
+}
+
+export async function launch() {
+	browser = await chromium.launch({ executablePath: program, args: flags });
+	return browser;
+}
+
+/* ---- readers and pages ---- */
+
+export const agent = () => 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 '
+	+ `(KHTML, like Gecko) Chrome/140.0.${++count}.${serial} Safari/537.36`;
+
+export function reader(options = {}) {
+	return browser.newContext({
+		userAgent: agent(),
+		viewport: { width: 1280, height: 900 },
+		locale: 'en-GB',
+		...options,
+	});
+}
+
+/* Notes what the page asks and what goes wrong in it. */
+export function watch(page, scripts = true) {
+	page.scripts = scripts;
+	page.calls = [];
+	page.faults = [];
+	page.asked = 0;
+	page.answered = 0;
+	page.on('request', (request) => {
+		page.asked++;
+		const url = new URL(request.url());
+		if (url.pathname.includes('/api/'))
+			page.calls.push({ method: request.method(), url,
+				body: JSON.parse(request.postData() ?? 'null') });
+	});
+	for (const event of ['requestfinished', 'requestfailed'])
+		page.on(event, () => { page.answered++; });
+	page.on('pageerror', (error) => page.faults.push(error.message));
+	page.on('console', (message) => {
+		if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+			page.faults.push(message.text());
+	});
+	return page;
+}
+
+/* Frames are drawn until they bring no request and all have been answered. */
+export async function settle(page) {
+	for (let asked = -1; asked !== page.asked || page.answered < asked;) {
+		asked = page.asked;
+		await page.waitForTimeout(30);
+		for (let frames = page.scripts ? 3 : 0; frames--;)
+			await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+	}
+}
+
+export async function visit(path, { html, headers, setup, ...options } = {}) {
+	const context = await reader(options);
+	const page = watch(await context.newPage(), options.javaScriptEnabled);
+	if (html !== undefined)
+		await serve(context, path, html, headers);
+	await setup?.(page);
+	await page.goto(base + path);
+	await settle(page);
+	return page;
+}
+
+/* Lets the page at `path` be `html`; all else stays the server's. */
+export function serve(context, path, html, headers = {}) {
+	return context.route(base + path.replace(/#.*/, ''), (route) => route.fulfill({
+		contentType: 'text/html; charset=utf-8', headers, body: html }));
+}
+
+/* A page with the script and a title. */
+export function document(body, { script = '', head = '', lang = 'en' } = {}) {
+	return `<!DOCTYPE html><html lang="${lang}"><head><meta charset="utf-8"><title>A page</title>${head}
+<script async src="/count.js" data-api="/api" ${script}></script></head><body>${body}</body></html>`;
+}
+
+export const textOf = (page, selector) => page.locator(selector).first().textContent();
+export const posts = (page) => page.calls.filter((call) => call.method === 'POST');
+export const gets = (page) => page.calls.filter((call) => call.method === 'GET');
+
+/* The numbers of an article as the API has them now. */
+export async function numbers(article) {
+	const reply = await fetch(`${base}/api/visits?article=${encodeURIComponent(article)}`);
+	return (await reply.json()).articles[0];
+}
+
+/* ---- running ---- */
+
+async function main() {
+	let stop = async () => {};
+	let failed = 0;
+	const bin = process.env.BIN ?? join(top, 'build', process.env.BUILD ?? 'release');
+	if (!base && await access(join(bin, 'visits.fcgi')).then(() => false, () => true)) {
+		console.log(`1..0 # SKIP ${bin}/visits.fcgi is not built`);
+		return;
+	}
+	console.log(`1..${tests.length}`);
+	try {
+		stop = await stack();
+		await launch();
+		for (const [i, { title, body }] of tests.entries()) {
+			try {
+				await body();
+				console.log(`ok ${i + 1} - ${title}`);
+			} catch (error) {
+				failed++;
+				console.log(`not ok ${i + 1} - ${title}`);
+				say(error.stack ?? error);
+			}
+			for (const context of browser.contexts())
+				await context.close();
+		}
+	} catch (error) {
+		failed++;
+		console.log(`Bail out! ${error.message.replaceAll('\n', ' | ')}`);
+	}
+	await browser?.close();
+	await stop().catch((error) => {
+		failed++;
+		console.log(`Bail out! ${error.message}`);
+	});
+	process.exitCode = failed ? 1 : 0;
+}
+
+/* Tests have been declared when the file that imports this has been read. */
+setImmediate(() => tests.length && main());
