@@ -236,22 +236,26 @@ done(struct req *r, struct str head, struct str body)
 
 /* --- requests --- */
 
-/* Takes all out of libfcgi; the views last until FCGX_Free(). */
+/*
+ * Takes all out of libfcgi, which then gives its memory back: its buffers are
+ * twice as large as all that a parked request needs.
+ */
 static bool
 read_request(struct conn *c, struct req *r)
 {
-	for (char **e = c->fcgx.envp; *e != NULL; e++)
-		req_set_param(r, str_of(*e));
-
 	size_t len = c->walk.body_len;
 	char *p = arena_alloc(&r->arena, len + 1);
-	if (p == NULL)
-		return false;
+
 	/* One byte more than there is: STDIN has to be read to its end. */
-	if (FCGX_GetStr(p, (int)len + 1, c->fcgx.in) != (int)len ||
+	if (p == NULL || FCGX_GetStr(p, (int)len + 1, c->fcgx.in) != (int)len ||
 	    FCGX_GetError(c->fcgx.in) != 0)
 		return false;
 	r->body = (struct str){ p, len };
+	for (char **e = c->fcgx.envp; *e != NULL; e++)
+		req_set_param(r, str_of(*e));
+	if (!req_keep_params(r))
+		return false;
+	FCGX_Free(&c->fcgx, 0);
 	return true;
 }
 

@@ -73,6 +73,19 @@ req_set_param(struct req *r, struct str pair)
 	}
 }
 
+bool
+req_keep_params(struct req *r)
+{
+	for (size_t i = 0; i < PARAM__MAX; i++) {
+		if (r->param[i].len == 0)
+			continue;
+		r->param[i] = str_dup(&r->arena, r->param[i]);
+		if (str_is_null(r->param[i]))
+			return false;
+	}
+	return true;
+}
+
 enum err
 req_fail(struct req *r, enum err e, const char *field, const char *fmt, ...)
 {

@@ -122,9 +122,12 @@ void req_release(struct req *r);
 
 /*
  * Takes one NAME=value parameter if it is one that the programs read.  The view
- * must outlive the request.
+ * must outlive the request, or req_keep_params() follow.
  */
 void req_set_param(struct req *r, struct str pair);
+
+/* Copies the parameters: their sources may go.  False without memory. */
+bool req_keep_params(struct req *r) MUST_USE;
 
 /*
  * Says why: `field` is the field at fault (a literal or the row's name) or

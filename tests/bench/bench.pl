@@ -216,12 +216,16 @@ my %stack = (
 	hello => start_stack("hello", VISITS_WRAP => $hello),
 	lua => start_lua("lua"),
 );
+# A visit is compared with nginx and Lua given the same requests.
+my ($lua_many, $lua_one) = ("nginx + Lua, many readers",
+    "nginx + Lua, one reader");
 my @rows = (
 	[ "hello, same loop, no Redis", "hello", "many" ],
-	[ "nginx + Lua, 4 commands", "lua", "many" ],
-	[ "visit, each a new reader", "visit", "many" ],
-	[ "visit, window 0", "each", "one" ],
-	[ "visit, window still open", "visit", "one" ],
+	[ $lua_many, "lua", "many" ],
+	[ $lua_one, "lua", "one" ],
+	[ "visit, each a new reader", "visit", "many", $lua_many ],
+	[ "visit, window 0", "each", "one", $lua_one ],
+	[ "visit, window still open", "visit", "one", $lua_one ],
 );
 @rows = grep { $stack{ $_->[1] } } @rows;
 print "nginx + Lua: left out, its packages are missing\n" unless $stack{lua};
@@ -249,19 +253,20 @@ for my $clients (@clients) {
 		    $row, "", @m{qw(nginx program redis sum)}, $sums[0],
 		    $sums[-1], @m{qw(rate p50 p99)};
 	}
-	for my $row (map { $_->[0] } grep { $_->[1] =~ /visit|each/ } @rows) {
+	for (grep { $_->[3] } @rows) {
+		my ($row, $lua) = @{$_}[0, 3];
 		my $m = $sum{$row};
 		my $hello = $sum{ $rows[0][0] };
 		printf "%-28s program / hello's %.2f", $row,
 		    $m->{program} / $hello->{program};
 		printf "   sum / nginx + Lua's %.2f",
-		    $m->{sum} / $sum{ $rows[1][0] }{sum} if $stack{lua};
+		    $m->{sum} / $sum{$lua}{sum} if $stack{lua};
 		print "\n";
 	}
 }
 printf "\nresident memory of the program: %.1f MB (window), %.1f MB (window 0)\n",
     map { resident_mb($stack{$_}{program}) } qw(visit each);
-for (grep { $_->[1] ne "lua" && $_->[1] ne "hello" } @rows) {
+for (grep { $_->[3] } @rows) {
 	my $n = instructions($_->[1] eq "each" ? 0 : "30m", $_->[2]);
 	printf "instructions of the program, %-26s %s\n", $_->[0],
 	    defined $n ? sprintf("%.0f", $n) : "not measured";
