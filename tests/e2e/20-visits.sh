@@ -236,6 +236,9 @@ ok "$(test "$(wc -c <"$work/body")" -lt 700; echo $?)" 'is less than 700 bytes' 
 get '/api/visits/badge.svg?article=/first&label=%3Cscript%3E%22%27%26'
 unlike "$body" '<script' 'a label cannot become an element'
 like "$body" '&lt;script&gt;&quot;&#39;&amp;|&lt;script&gt;&#34;&#39;&amp;' 'it is escaped'
+get '/api/visits/badge.svg?article=/first&as=line'
+like "$body" 'Visited 9,007,199,254,741,000 times, 5 visit\(s\) today' 'the whole line as a picture'
+ok "$(test "$(wc -c <"$work/body")" -lt 700; echo $?)" 'is as small'
 get '/api/visits/badge.svg?article=/none&label='
 is "$status $(printf '%s\n' "$body" | sed -n 's,.*<title>\(.*\)</title>.*,\1,p')" '200 0' \
     'without label: the number alone'
@@ -248,9 +251,11 @@ get '/api/visits/seen.svg?article=/seen' --header "Referer: $base/seen"
 like "$body" '<title>visits: 1</title>' 'a visitor once in the window'
 get '/api/visits/seen.svg?article=/seen' --interface 127.0.0.2
 like "$body" '<title>visits: 2</title>' 'a known article without a Referer'
+get '/api/visits/seen.svg?article=/seen&as=line' --interface 127.0.0.4
+like "$body" 'Visited 3 times, 3 visit\(s\) today' 'or with the whole line'
 get '/api/visits/seen.svg?article=/seen' --interface 127.0.0.3 \
     --header 'Referer: https://other.example/'
-like "$body" '<title>visits: 2</title>' 'not from a foreign page'
+like "$body" '<title>visits: 3</title>' 'not from a foreign page'
 get '/api/visits/seen.svg?article=/unseen'
 like "$status $body" '^200 .*<title>visits: 0</title>' 'nor an unknown one without'
 

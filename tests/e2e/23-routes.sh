@@ -204,10 +204,21 @@ send "{\"article\":\"/$(printf '%.511s' "$long")\"}"
 counted 'an article of 512 bytes is one'
 send "{\"article\":\"/?$(printf '%.2000s' "$long")\"}"
 fine 'what is not kept may be long'
-send "{\"article\":\"/page\",\"title\":\"$(printf '%.301s' "$long")\"}"
-problem 422 title 'a title of 301 bytes'
-send "{\"article\":\"/page\",\"title\":\"$(printf '%.300s' "$long")\"}"
-fine 'and of 300'
+# A page cannot help its title: it is cut or left out, and the visit counts.
+title_of() {
+	redis --raw eval 'for _, key in ipairs(redis.call("KEYS", "n:*")) do
+	    if redis.call("HGET", key, "key") == ARGV[1] then
+	        return redis.call("HGET", key, "title") or "none"
+	    end
+	end' 0 "$1"
+}
+send "{\"article\":\"/title-300\",\"title\":\"$(printf '%.300s' "$long")\"}"
+is "$(title_of /title-300)" "$(printf '%.300s' "$long")" 'a title of 300 bytes'
+send "{\"article\":\"/title-301\",\"title\":\"$(printf '%.301s' "$long")\"}"
+counted 'one of 301 is no reason not to count'
+is "$(title_of /title-301)" "$(printf '%.300s' "$long")" 'it is cut'
+send "{\"article\":\"/title-mid\",\"title\":\"$(printf '%.298s' "$long")\u0448\ud83d\ude00\"}"
+is "$(title_of /title-mid)" "$(printf '%.298s' "$long")ш" 'between two letters'
 get "/api/visits/badge.svg?article=/page&label=$(printf '%.65s' "$long")"
 problem 422 label 'a label of 65 bytes'
 get "/api/visits/badge.svg?article=/page&label=$(printf '%.64s' "$long")"
@@ -238,6 +249,15 @@ for value in 2 -1 true yes '' 01 ' 1'; do
 	    QUERY_STRING="article=/page&count=$(printf '%s' "$value" | tr ' ' +)" </dev/null
 	problem 422 count "count=$value"
 done
+
+for value in picture '' LINE 'badge%20line' line%00; do
+	get "/api/visits/badge.svg?article=/page&as=$value"
+	problem 422 as "as=$value"
+done
+# As many and as long names as there may be in a list.
+name=$(printf '%.300s' "$long")
+get "/api/visits?$(for i in $(seq 100); do printf '&article=/%02d%s' "$i" "$name"; done)"
+is "$status $(json articles.length)" '200 100' 'a list of 100 names of 300 bytes'
 
 # Rows 26 and 32.
 for value in 0 -1 366 1.0 1e2 1e400 9223372036854775807 9223372036854775808 \
@@ -343,11 +363,14 @@ for text in '\u0000' '\ud800' '\udc00' '\ud800\ud800' '\ud800a' '\u12' '\x41'; d
 	send "{\"article\":\"/a$text\"}"
 	problem 400 - "in JSON, escaped: $text"
 done
+lines=0
 for text in '\u0001' '\n' '\u001b' '\u007f' '\u0085' '\u2028' '\uffff' '\ufdd0'; do
 	send "{\"article\":\"/a$text\"}"
 	problem 422 article "in JSON, escaped: $text"
-	send "{\"article\":\"/page\",\"title\":\"a$text\"}"
-	problem 422 title "and in a title: $text"
+	lines=$((lines + 1))
+	send "{\"article\":\"/lines-$lines\",\"title\":\"a$text\"}"
+	counted "in a title it is no reason not to count: $text"
+	is "$(title_of "/lines-$lines")" none 'but then there is no title'
 done
 bytes '{"article":"/page","title":"\303\251\360\237\230\200"}'
 fine 'letters beyond ASCII, as they are'

@@ -239,7 +239,8 @@ fcgi '
 	# Those accepted are answered; each that leaves lets another one in.
 	my $answered = 0;
 	for my $s (@s) {
-		$answered++ if status($s) eq "200";
+		last if status($s) ne "200";
+		$answered++;
 		close $s;
 	}
 	print $answered' >"$work/got"

@@ -202,7 +202,7 @@ json() {
 		}
 		binmode STDOUT, ":utf8";
 		print !defined $v ? "undefined"
-		    : ref $v && !JSON::PP::is_bool($v) && ref $v !~ /^Math/
+		    : ref $v && !JSON::PP::is_bool($v) && (ref $v) !~ /^Math/
 		    ? JSON::PP->new->canonical->allow_bignum->encode($v)
 		    : JSON::PP::is_bool($v) ? ($v ? "true" : "false") : "$v"
 	' "$1"

@@ -359,22 +359,33 @@ put_size(char *out, size_t *n, uint32_t size, bool wide)
 	out[(*n)++] = (char)(size & 0xff);
 }
 
-/* PARAMS that hold the two lengths and then `rest` bytes. */
-static enum record_seen
-lengths(uint32_t name, uint32_t value, size_t rest, size_t step)
+/* PARAMS so far: the two lengths and then `rest` bytes. */
+static void
+put_lengths(uint32_t name, uint32_t value, size_t rest, size_t step)
 {
 	static char content[60000];
 	size_t n = 0;
 
 	put_size(content, &n, name, name > 127);
 	put_size(content, &n, value, value > 127);
+	n += rest;
 	len = 0;
 	put_begin(1, 1, 0);
-	put_stream(RECORD_PARAMS, 1, content, n + rest, step, 0);
-	put_stream(RECORD_STDIN, 1, "", 0, 1, 0);
+	for (size_t at = 0; at < n; at += step)
+		put_record(RECORD_PARAMS, 1, content + at,
+		    n - at < step ? n - at : step, 0);
+}
+
+static enum record_seen
+lengths(uint32_t name, uint32_t value, size_t rest, size_t step)
+{
+	put_lengths(name, value, rest, step);
+	put_record(RECORD_PARAMS, 1, "", 0, 0);
+	put_record(RECORD_STDIN, 1, "", 0, 0);
 	return verdict();
 }
 
+/* As soon as they are there: what they promise is not waited for. */
 static void
 refuses_absurd_lengths(void **state UNUSED)
 {
@@ -383,14 +394,11 @@ refuses_absurd_lengths(void **state UNUSED)
 
 	for (size_t i = 0; i < ARRAY_LEN(absurd); i++)
 		for (size_t step = 1; step < 10; step++) {
-			assert_int_equal(
-			    lengths(absurd[i], 0, 9, step), RECORD_BROKEN);
+			put_lengths(absurd[i], 0, 9, step);
 			comes_to(RECORD_BROKEN, 0);
-			assert_int_equal(
-			    lengths(0, absurd[i], 9, step), RECORD_BROKEN);
+			put_lengths(0, absurd[i], 9, step);
 			comes_to(RECORD_BROKEN, 0);
-			assert_int_equal(lengths(absurd[i], absurd[i], 9, step),
-			    RECORD_BROKEN);
+			put_lengths(absurd[i], absurd[i], 9, step);
 			comes_to(RECORD_BROKEN, 0);
 		}
 }
