@@ -7,7 +7,9 @@
  * that many open at once) is then written once instead of once for each, which
  * under load is most of Redis' work.
  *
- * Ownership   a visit is borrowed until its settled() call.
+ * Ownership   a visit is borrowed until visits_state_settled().
+ * Limits      keys of a wrong type, which only a hand in Redis can make, fail all
+ *             loads of the batch: each is told ERR_STORE.
  */
 #ifndef VISITS_BATCH_H
 #define VISITS_BATCH_H

@@ -149,11 +149,12 @@ sub measure {
 	my %before = map { $_ => cpu_us($stack->{$_}) } @parts;
 	local $ENV{READERS} = $readers;
 	local $ENV{ORIGIN} = $stack->{url};
-	my $out = `wrk -t 2 -c $clients -d ${seconds}s --latency -s $top/tests/bench/visit.lua $stack->{url}/api/visits`;
+	my $out = `wrk -t @{[ $clients > 1 ? 2 : 1 ]} -c $clients -d ${seconds}s --latency -s $top/tests/bench/visit.lua $stack->{url}/api/visits`;
 	my %after = map { $_ => cpu_us($stack->{$_}) } @parts;
 	my ($n) = $out =~ /(\d+) requests in/ or die "bench: wrk: $out\n";
 	die "bench: failures: $out\n" if $out =~ /Non-2xx|Socket errors/;
 	my %r = map { $_ => ($after{$_} - $before{$_}) / $n } @parts;
+	$r{n} = $n;
 	$r{sum} = $r{nginx} + $r{program} + $r{redis};
 	($r{rate}) = $out =~ m{Requests/sec:\s+([\d.]+)};
 	for my $q (50, 99) {
@@ -168,45 +169,34 @@ sub median {
 	return @v % 2 ? $v[$#v / 2] : ($v[@v / 2 - 1] + $v[@v / 2]) / 2;
 }
 
-# Instructions of the program for a visit, under callgrind: repeatable.
+# Instructions of the program for a visit, under callgrind: repeatable for one
+# client, and nearly so for many, whose visits share calls of Redis.
 sub instructions {
-	my ($window, $readers) = @_;
+	my ($window, $readers, @clients) = @_;
 	my $out = "$work/callgrind.$window.$readers";
 	my $stack = start_stack("callgrind-$window-$readers",
 		VISITS_WRAP => "valgrind -q --tool=callgrind --instr-atstart=no"
 		    . " --callgrind-out-file=$out",
 		AFTERWORD_REDIS_TIMEOUT => "30s",
 		AFTERWORD_VISITS_WINDOW => $window);
-	my ($host) = $stack->{url} =~ m{//(.*)};
-	my $s = IO::Socket::INET->new($host) or die "bench: $!\n";
-	my $count = 1000;
-	my $post = sub {
-		my ($i) = @_;
-		my $body = '{"article":"/articles/measured.html"}';
-		my $agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 "
-		    . "(KHTML, like Gecko) Chrome/130.0 Safari/537.36 "
-		    . ($readers eq "one" ? 1 : $i);
-		print $s "POST /api/visits HTTP/1.1\r\nHost: $host\r\n"
-		    . "Origin: $stack->{url}\r\nUser-Agent: $agent\r\n"
-		    . "Content-Type: text/plain\r\nContent-Length: "
-		    . length($body) . "\r\n\r\n$body";
-		my $in = "";
-		until ($in =~ /^Content-Length: (\d+).*?\r\n\r\n(.*)/ims
-		    && length $2 >= $1) {
-			sysread $s, $in, 8192, length $in or die "bench: gone\n";
-		}
-		$in =~ m{^HTTP/1.1 200} or die "bench: $in\n";
+	my $control = sub {
+		system("callgrind_control @_ $stack->{program} >$work/control 2>&1")
+		    == 0 or die "bench: callgrind_control: " . slurp("$work/control");
 	};
-	$post->($_) for 1 .. 100;
-	system("callgrind_control -i on $stack->{program} >/dev/null 2>&1") == 0
-	    or die "bench: callgrind_control\n";
-	$post->($_ + 100) for 1 .. $count;
-	system("callgrind_control -i off $stack->{program} >/dev/null 2>&1");
+	my @result;
+	measure($stack, 8, $readers); # warm
+	for my $clients (@clients) {
+		$control->("-i on");
+		my $n = measure($stack, $clients, $readers)->{n};
+		$control->("-i off");
+		$control->("-d");
+		my $part = "$out." . (@result + 1);
+		push @result, (slurp($part) =~ /^totals: (\d+)/m)[0] / $n;
+	}
 	kill TERM => $stack->{pid};
 	waitpid $stack->{pid}, 0;
 	@children = grep { $_ != $stack->{pid} } @children;
-	my ($total) = slurp($out) =~ /^totals: (\d+)/m or return undef;
-	return $total / $count;
+	return @result;
 }
 
 my $hello = "$build/tests/bench/hello";
@@ -266,8 +256,8 @@ for my $clients (@clients) {
 }
 printf "\nresident memory of the program: %.1f MB (window), %.1f MB (window 0)\n",
     map { resident_mb($stack{$_}{program}) } qw(visit each);
+print "\ninstructions of the program for a visit:   1 client   64 clients\n";
 for (grep { $_->[3] } @rows) {
-	my $n = instructions($_->[1] eq "each" ? 0 : "30m", $_->[2]);
-	printf "instructions of the program, %-26s %s\n", $_->[0],
-	    defined $n ? sprintf("%.0f", $n) : "not measured";
+	printf "%-40s %10.0f %12.0f\n", $_->[0],
+	    instructions($_->[1] eq "each" ? 0 : "30m", $_->[2], 1, 64);
 }
