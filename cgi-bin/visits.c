@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <sodium.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -104,6 +105,7 @@ redis_settings_of(const struct config *cfg)
 static int
 check(struct app *app)
 {
+	(void)log_level_set("alarm"); /* the reason is told once, below */
 	if (!app_wait(app, READY_S)) {
 		fprintf(stderr, "visits.fcgi: Redis: %s\n", not_ready(app));
 		return 1;
@@ -185,6 +187,18 @@ start(const struct options *o, const struct settings *s)
 	return rc;
 }
 
+/* As many connections as one may have: web servers keep hundreds open. */
+static void
+raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -197,6 +211,7 @@ main(int argc, char **argv)
 	}
 	/* Salts and passwords stay out of core files and of other processes. */
 	(void)prctl(PR_SET_DUMPABLE, 0);
+	raise_limit();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGHUP, SIG_IGN); /* until the loop is there for it */
 	if (sodium_init() < 0)

@@ -142,7 +142,7 @@ healthy() {
 down() {
 	eval "first=\$pid_$2"
 	kill "-$1" "-$first"
-	wait "$first"
+	wait "$first" 2>/dev/null
 }
 
 step_containers() {

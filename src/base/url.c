@@ -262,3 +262,24 @@ url_decode(struct arena *a, struct str s, bool form, struct str *out)
 	*out = (struct str){ p, len };
 	return true;
 }
+
+void
+url_put(struct buf *b, struct str s)
+{
+	static const char allowed[] = "-._~!$&()*+,;=:@/?%";
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') ||
+		    (c != '\0' && strchr(allowed, c) != NULL)) {
+			buf_char(b, (char)c);
+		} else {
+			buf_char(b, '%');
+			buf_char(b, hex[c >> 4]);
+			buf_char(b, hex[c & 15]);
+		}
+	}
+}

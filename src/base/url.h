@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 struct url {
@@ -54,5 +55,11 @@ bool url_escape(struct str s, size_t at, unsigned char *byte) MUST_USE;
  */
 bool url_decode(
     struct arena *a, struct str s, bool form, struct str *out) MUST_USE;
+
+/*
+ * Appends a path with its query as part of an address: bytes that RFC 3986 does
+ * not allow there are percent-encoded; escapes that stand there stay.
+ */
+void url_put(struct buf *b, struct str s);
 
 #endif

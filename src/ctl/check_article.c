@@ -88,15 +88,16 @@ judge_counts(struct verdict *v, const struct look_fields *fields, int32_t today,
 static void
 judge_rank(struct verdict *v, const struct look *l)
 {
-	int64_t total, rank = 0;
+	int64_t total, base = 0, rank = 0;
 
-	if (!look_number(&l->counts, STR("t"), &total))
+	if (!look_number(&l->counts, STR("t"), &total) ||
+	    !look_number(&l->counts, STR("b"), &base))
 		return;
 	if (!str_is_null(l->rank) && !str_to_i64(l->rank, &rank))
 		rank = -1;
-	if (rank != total)
-		fault(v, "t is %lld, but its rank among all is %.*s",
-		    (long long)total,
+	if (rank != total + base)
+		fault(v, "t and b are %lld, but its rank among all is %.*s",
+		    (long long)(total + base),
 		    STR_ARG(str_is_null(l->rank) ? STR("missing") : l->rank));
 }
 

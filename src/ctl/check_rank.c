@@ -9,7 +9,8 @@
 #include "ctl/scripts.h"
 #include "store/keys.h"
 
-#define PIECE 200 /* members that are asked for at once, about */
+#define KEEP_DAYS_MIN 8 /* of visits.keep_days in config.def */
+#define PIECE 200       /* members that are asked for at once, about */
 #define CURSOR_MAX 24
 
 /* A rank that is gone through. */
@@ -63,12 +64,14 @@ take_piece(void *ctx, const struct answer *a)
 	}
 }
 
-/* Visits of days that are kept no longer leave only the rank. */
+/*
+ * Visits of days that are kept no longer leave only the rank.  How many days
+ * were kept when they went, nobody knows: no fewer than the setting allows.
+ */
 static bool
 is_kept(const struct rank *r)
 {
-	return r->day >
-	       r->site->day - (int64_t)r->check->ctl->cfg->visits.keep_days;
+	return r->day > r->site->day - KEEP_DAYS_MIN;
 }
 
 static void

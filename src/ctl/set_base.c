@@ -36,12 +36,13 @@ ask(struct ctl *c, const struct article *article, uint64_t n, struct base *b)
 	struct arena *a = ask_arena(c->ask);
 	struct str site = c->site->name;
 	struct str h = { article->hash, ARTICLE_HASH_LEN };
-	struct command *cmd = command_script(a, &scripts_set_base, 4, 4 + 4);
+	struct command *cmd = command_script(a, &scripts_set_base, 5, 5 + 4);
 
 	command_arg(cmd, keys_article(a, site, h));
 	command_arg(cmd, keys_name(a, site, h));
 	command_arg(cmd, keys_site(a, site));
 	command_arg(cmd, keys_ledger(a, site));
+	command_arg(cmd, keys_rank_all(a, site));
 	command_arg(cmd, article->key);
 	command_arg_i64(cmd, (int64_t)n);
 	command_arg_i64(cmd, clock_wall_s());

@@ -1,6 +1,6 @@
 -- Sets the imported visits of an article, which becomes known if it is not.
 --
--- KEYS  1 the article  2 its name  3 the site  4 the ledger
+-- KEYS  1 the article  2 its name  3 the site  4 the ledger  5 ranks of all days
 -- ARGV  1 canonical name  2 imported visits  3 Unix seconds  4 who does it
 --
 -- Answers { 'done', what they were, 1 if the article was not known }; or, with
@@ -22,6 +22,7 @@ local s = redis.call('HMGET', site, 't', 'b', 'n')
 local named = redis.call('EXISTS', KEYS[2]) == 1
     and redis.call('HEXISTS', KEYS[2], 'key') == 1
 redis.call('XLEN', KEYS[4])
+redis.call('ZCARD', KEYS[5])
 if a[1] then
 	return { 'moved', a[1] }
 end
@@ -47,7 +48,9 @@ if base ~= was then
 	else
 		redis.call('HSET', article, 'b', ARGV[2])
 	end
-	redis.call('HINCRBY', site, 'b', string.format('%.0f', base - was))
+	local more = string.format('%.0f', base - was)
+	redis.call('HINCRBY', site, 'b', more)
+	redis.call('ZINCRBY', KEYS[5], more, string.sub(article, -16))
 	redis.call('XADD', KEYS[4], '*', 'what', 'set-base', 'article', ARGV[1],
 	    'was', string.format('%.0f', was), 'is', ARGV[2], 'who', ARGV[4])
 end

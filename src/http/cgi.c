@@ -51,7 +51,9 @@ read_body(struct req *r)
 
 	if (r->param[PARAM_CONTENT_LENGTH].len == 0)
 		return ERR_NONE;
-	if (!str_to_u64(r->param[PARAM_CONTENT_LENGTH], 0, BODY_MAX, &want))
+	if (!str_to_u64(r->param[PARAM_CONTENT_LENGTH], 0, UINT64_MAX, &want))
+		return ERR_BAD_REQUEST;
+	if (want > BODY_MAX)
 		return ERR_TOO_LARGE;
 	char *p = arena_alloc(&r->arena, want + 1);
 	if (p == NULL)
@@ -82,7 +84,9 @@ cgi_run(struct app *app, double wait_s)
 		req_set_param(r, str_of(*e));
 	enum err e = read_body(r);
 	if (e != ERR_NONE) {
-		route_refuse(r, e, "the body does not match its length");
+		route_refuse(r, e,
+		    e == ERR_TOO_LARGE ? "the body is too large"
+				       : "the body does not match its length");
 	} else {
 		(void)app_wait(app, wait_s);
 		route_dispatch(r);

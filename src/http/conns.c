@@ -30,8 +30,10 @@
 #define PEEK_FIRST_S 0.001 /* how soon to look again; doubles */
 #define PEEK_LAST_S 0.05
 #define PATIENCE_S 10. /* for a whole request, or for a reader */
+#define SHED 16        /* idle connections closed at a time */
 #define REQS_KEPT 64   /* request structures kept for reuse */
-#define CROWD 128      /* connections whose memory is worth giving back */
+#define CROWD 128      /* requests whose memory is worth giving back */
+#define CROWD_S 2.     /* how often it is looked whether they are gone */
 
 struct conn {
 	ev_io io;
@@ -55,8 +57,8 @@ struct conns {
 	struct ev_loop *loop;
 	struct conn *first;
 	size_t count;
-	size_t peak; /* most of them since memory was given back */
 	size_t busy;
+	ev_timer crowded;
 	bool held;     /* new requests wait */
 	bool draining; /* each connection parts after its answer */
 	void (*idle)(void *ctx);
@@ -87,18 +89,29 @@ req_put(struct conns *s, struct req *r)
 }
 
 /*
- * A connection's requests take some 30 KB.  glibc keeps what a crowd of them
- * has used until it is told otherwise.
+ * A request in hand takes some 10 KB.  glibc keeps what a crowd of them has
+ * used until it is told otherwise.
  */
 static void
-give_back(struct conns *s)
+on_crowded(struct ev_loop *loop, ev_timer *w, int events)
 {
-	if (s->peak < s->count + CROWD || s->peak < 2 * s->count)
+	struct conns *s = w->data;
+
+	(void)events;
+	if (s->busy >= CROWD)
 		return;
-	s->peak = s->count;
+	ev_timer_stop(loop, w);
 #ifdef __GLIBC__
 	(void)malloc_trim(0);
 #endif
+}
+
+static void
+take_up(struct conns *s)
+{
+	s->busy++;
+	if (s->busy == CROWD)
+		ev_timer_again(s->loop, &s->crowded);
 }
 
 static void
@@ -120,7 +133,6 @@ conn_close(struct conn *c)
 	free(c->rest);
 	free(c);
 	s->count--;
-	give_back(s);
 	if (s->count == 0)
 		s->idle(s->ctx);
 }
@@ -281,7 +293,7 @@ start_request(struct conn *c)
 	}
 	req_init(r, s->app, done, c);
 	c->req = r;
-	s->busy++;
+	take_up(s);
 	c->fcgx.keepConnection = 1;
 	c->fcgx.detached = 1;
 	c->fcgx.listen_sock = -1;
@@ -329,7 +341,7 @@ discard(struct conn *c)
 	ev_timer_stop(s->loop, &c->timer);
 	req_init(r, s->app, done, c);
 	c->req = r;
-	s->busy++;
+	take_up(s);
 	route_refuse(r, ERR_TOO_LARGE, "the request is too large");
 }
 
@@ -466,8 +478,6 @@ conns_add(struct conns *s, int fd)
 		s->first->prev = c;
 	s->first = c;
 	s->count++;
-	if (s->count > s->peak)
-		s->peak = s->count;
 	metrics_connections(s->app->metrics, 1);
 	ev_io_start(s->loop, &c->io);
 	/* The request is often there already: no need to be told. */
@@ -488,6 +498,9 @@ conns_new(struct app *app, void (*idle)(void *ctx), void *ctx)
 	s->loop = app->loop;
 	s->idle = idle;
 	s->ctx = ctx;
+	ev_init(&s->crowded, on_crowded);
+	s->crowded.repeat = CROWD_S;
+	s->crowded.data = s;
 	return s;
 }
 
@@ -501,6 +514,7 @@ void
 conns_free(struct conns *s)
 {
 	s->idle = nobody;
+	ev_timer_stop(s->loop, &s->crowded);
 	for (struct conn *c = s->first, *next; c != NULL; c = next) {
 		struct req *r = c->req;
 
@@ -542,6 +556,28 @@ conns_release(struct conns *s)
 		if (c->deferred)
 			ev_io_start(s->loop, &c->io);
 		c->deferred = false;
+	}
+}
+
+static bool
+is_idle(const struct conn *c)
+{
+	return c->req == NULL && c->rest == NULL && !c->discarding &&
+	       c->look_again_s == 0;
+}
+
+void
+conns_shed(struct conns *s)
+{
+	size_t left = SHED;
+
+	for (struct conn *c = s->first, *next; c != NULL && left > 0;
+	     c = next) {
+		next = c->next;
+		if (!is_idle(c))
+			continue;
+		conn_close(c);
+		left--;
 	}
 }
 

@@ -42,6 +42,9 @@ size_t conns_busy(const struct conns *s); /* requests in hand */
 void conns_hold(struct conns *s);
 void conns_release(struct conns *s);
 
+/* Closes some idle connections: their descriptors are needed. */
+void conns_shed(struct conns *s);
+
 /* Serves what has arrived, then closes each connection. */
 void conns_drain(struct conns *s);
 

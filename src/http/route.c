@@ -265,6 +265,8 @@ route_dispatch(struct req *r)
 
 	if (e != ERR_NONE || !r->parked)
 		finish(r, e);
+	else
+		metrics_parked(r->app->metrics, 1);
 }
 
 void
@@ -272,6 +274,7 @@ route_resume(struct req *r, enum err e)
 {
 	assert(r->parked);
 	r->parked = false;
+	metrics_parked(r->app->metrics, -1);
 	finish(r, e);
 }
 

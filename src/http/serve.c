@@ -29,6 +29,7 @@ struct server {
 	ev_timer pause, deadline, reload_now;
 	ev_signal term, interrupt, hangup;
 	bool draining;
+	bool scarce; /* descriptors have run out; it has been said */
 	bool reload;
 };
 
@@ -48,6 +49,7 @@ on_accept(struct ev_loop *loop, ev_io *w, int events)
 		    accept4(s->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (fd >= 0) {
+			s->scarce = false;
 			conns_add(s->conns, fd);
 			continue;
 		}
@@ -55,8 +57,11 @@ on_accept(struct ev_loop *loop, ev_io *w, int events)
 			continue;
 		if (errno == EAGAIN)
 			return;
-		/* No descriptors or no memory: those waiting wait on. */
-		log_why(LOG_WARN, "accept", "%s", strerror(errno));
+		/* No descriptors or no memory: idle peers make room. */
+		if (!s->scarce)
+			log_why(LOG_WARN, "accept", "%s", strerror(errno));
+		s->scarce = true;
+		conns_shed(s->conns);
 		ev_io_stop(loop, w);
 		ev_timer_again(loop, &s->pause);
 		return;
@@ -259,8 +264,8 @@ serve_run(struct app *app, const char *path, double wait_s)
 	ev_run(s->loop, 0);
 	stop(s);
 	if (path != NULL) {
+		(void)unlink(path); /* while nobody else can have taken it */
 		(void)close(s->fd);
-		(void)unlink(path);
 	}
 	free(s);
 	return true;

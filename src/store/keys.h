@@ -28,7 +28,7 @@
  *   u:{site}:<day>:<h>     hll     the article's readers           48 hours
  *   u:{site}:<day>         hll     the site's readers              48 hours
  *   r:{site}:<day>         zset    <h> by visits of the day        40 days
- *   r:{site}:all           zset    <h> by visits in all            never
+ *   r:{site}:all           zset    <h> by visits in all, imported  never
  *   p:{site}:<period>      zset    the popular of a period         5 minutes
  *   z:{site}:<day>         string  32 random bytes: the salt       48 hours
  *   g:{site}               string  new articles within an hour     1 hour

@@ -213,7 +213,8 @@ opened(struct store *s)
 static bool
 refused(struct store *s, const redisReply *r, const char *what)
 {
-	if (r == NULL)
+	/* The first fault has been told; what follows from it is not. */
+	if (r == NULL || (s->ac->c.flags & REDIS_DISCONNECTING))
 		return true;
 	if (r->type != REDIS_REPLY_ERROR)
 		return false;
@@ -333,6 +334,13 @@ first_look(struct store *s)
 	}
 }
 
+static const char *
+where(const struct store *s)
+{
+	return s->set.host != NULL && s->set.host[0] != '\0' ? s->set.host
+							     : s->set.socket;
+}
+
 static void
 on_connect(const redisAsyncContext *ac, int status)
 {
@@ -341,7 +349,7 @@ on_connect(const redisAsyncContext *ac, int status)
 	if (status == REDIS_OK)
 		return;
 	/* hiredis frees the context after this. */
-	say(s, "cannot connect: %s", ac->errstr);
+	say(s, "cannot connect to %s: %s", where(s), ac->errstr);
 	log_why(LOG_WARN, "redis-away", "%s", s->why);
 	s->ac = NULL;
 	connect_later(s);
@@ -370,7 +378,7 @@ open_connection(struct store *s)
 				    : redisAsyncConnectUnix(set->socket);
 
 	if (ac == NULL || ac->err != 0) {
-		say(s, "cannot connect: %s",
+		say(s, "cannot connect to %s: %s", where(s),
 		    ac != NULL ? ac->errstr : "out of memory");
 		log_why(LOG_WARN, "redis-away", "%s", s->why);
 		if (ac != NULL)
@@ -527,13 +535,13 @@ on_reply(redisAsyncContext *ac, void *reply, void *ctx)
 	struct command *c = ctx;
 	const redisReply *r = reply;
 
+	if (s->closing)
+		return; /* who asked may be gone, and the command too */
 	assert(s->oldest == c);
 	s->oldest = c->next;
 	if (s->oldest == NULL)
 		s->newest = &s->oldest;
 	s->stats.round_trips++;
-	if (s->closing)
-		return;
 	if (r == NULL) {
 		c->fn(c->ctx, ERR_AWAY, NULL);
 		return;

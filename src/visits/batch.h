@@ -8,8 +8,8 @@
  * under load is most of Redis' work.
  *
  * Ownership   a visit is borrowed until visits_state_settled().
- * Limits      keys of a wrong type, which only a hand in Redis can make, fail all
- *             loads of the batch: each is told ERR_STORE.
+ * Limits      keys of a wrong type, which only a hand in Redis can make, fail
+ * all loads of the batch: each is told ERR_STORE.
  */
 #ifndef VISITS_BATCH_H
 #define VISITS_BATCH_H

@@ -102,14 +102,12 @@ local function estimate(hash, sketch, who, today, n, last)
 	if #who == 0 or call('PFADD', sketch, unpack(who)) == 0 then
 		return nil
 	end
+	call('EXPIRE', sketch, ARGV[4], 'NX')
 	local step = math.max(1, math.floor((last or 0) / 128))
 	if math.floor(today / step) == math.floor((today - n) / step) then
 		return nil
 	end
 	local readers = call('PFCOUNT', sketch)
-	if readers <= #who then
-		call('EXPIRE', sketch, ARGV[4])
-	end
 	call('HSET', hash, '-' .. day, readers)
 	return readers
 end

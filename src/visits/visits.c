@@ -45,10 +45,19 @@ visits_new(const struct config *cfg, struct store *store)
 	return v;
 }
 
+/* What the salts gave does not stay in memory that is given back. */
+static void
+forget_days(struct visits *v)
+{
+	if (v->days != NULL)
+		sodium_memzero(v->days, v->cfg->n_sites * sizeof(*v->days));
+	free(v->days);
+}
+
 void
 visits_reconfigure(struct visits *v, const struct config *cfg)
 {
-	free(v->days);
+	forget_days(v);
 	v->cfg = cfg;
 	v->days = calloc(cfg->n_sites, sizeof(*v->days));
 	if (v->days == NULL)
@@ -60,8 +69,7 @@ visits_free(struct visits *v)
 {
 	if (v == NULL)
 		return;
-	sodium_memzero(v->days, v->cfg->n_sites * sizeof(*v->days));
-	free(v->days);
+	forget_days(v);
 	batch_free_kept(v);
 	free(v);
 }
@@ -260,14 +268,17 @@ salted(void *ctx, enum err e, const struct answer *a)
 
 	if (e == ERR_NONE && today.len != KEYS_SALT_LEN)
 		e = ERR_STORE;
-	if (e == ERR_NONE && !prepare(d, v))
+	batch_send(d); /* what was gathered under the keys as they are */
+	if (e == ERR_NONE && !prepare(d, v)) {
+		d->known = false; /* the keys may be half new */
 		e = ERR_BUSY;
+	}
 	if (e != ERR_NONE) {
 		finish(v, e);
 		return;
 	}
-	batch_send(d); /* what was gathered for another day */
 	d->known = true;
+	d->connects = redis_stats(v->call.visits->store)->connects;
 	d->day = v->day;
 	visitor_key_derive(&d->today, v->site->name, today);
 	d->has_yesterday = yesterday.len == KEYS_SALT_LEN;
@@ -297,6 +308,8 @@ visits_record(struct visits *v, struct visit *visit, visits_fn fn, void *ctx)
 	visit->call = (struct visits_call){ v, fn, ctx, 0 };
 	visit->day = visits_state_day(visit->site);
 	const struct site_day *d = visits_state_of(visit);
-	return d->known && d->day == visit->day ? batch_add(visit)
-						: ask_salt(visit);
+	/* A server that came back may have lost the salts. */
+	bool salted = d->known && d->day == visit->day &&
+		      d->connects == redis_stats(v->store)->connects;
+	return salted ? batch_add(visit) : ask_salt(visit);
 }

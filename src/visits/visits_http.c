@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "visits/visits_http.h"
 
+#include "base/url.h"
 #include "base/zone.h"
 #include "http/reply.h"
 #include "http/route.h"
@@ -360,7 +361,7 @@ address_of(struct req *r, const struct site *site, struct str key)
 
 	buf_init(&b, &r->arena, site->base_url.len + key.len);
 	buf_str_put(&b, site->base_url);
-	buf_str_put(&b, key);
+	url_put(&b, key);
 	return buf_view(&b);
 }
 

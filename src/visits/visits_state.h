@@ -22,6 +22,7 @@ enum fate {
 struct site_day {
 	bool known;
 	int32_t day;
+	uint64_t connects; /* of the store, when the salts were fetched */
 	bool has_yesterday;
 	struct visitor_key today, yesterday;
 	struct str keys, args; /* of record.lua, the same for all loads */

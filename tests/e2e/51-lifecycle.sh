@@ -18,9 +18,9 @@ fcgi() {
 answers() {
 	[ "$(fcgi 'print status(peer(visit()))' 2>&1)" = 200 ]
 }
-# begin ARGS: one of our own on $socket, beside the stack's
+# begin: one of our own on $socket, beside the stack's
 begin() {
-	"$program" -c "$conf" -s "$socket" "$@" >"$work/own.log" 2>&1 </dev/null &
+	"$program" -c "$conf" -s "$socket" >"$work/own.log" 2>&1 </dev/null &
 	own=$!
 	await 10 answers
 }
@@ -213,6 +213,28 @@ at_most "$took" 8000 'it is not waited for for ever'
 kill "$waiting"
 wait "$waiting" 2>/dev/null
 
+# What is asked of Redis then is left to the end of the process.
+kept=${ASAN_OPTIONS-}
+ASAN_OPTIONS=$kept:detect_leaks=0
+AFTERWORD_REDIS_TIMEOUT=60s
+export AFTERWORD_REDIS_TIMEOUT ASAN_OPTIONS
+begin
+ASAN_OPTIONS=$kept
+unset AFTERWORD_REDIS_TIMEOUT
+kill -STOP "$(pid redis)"
+fcgi 'my @s = map { peer(visit()) } 1 .. 3;
+	print "sent\n"; close STDOUT; open STDOUT, ">&STDERR";
+	print join " ", map { status($_, 10) } @s' >"$work/sent" 2>"$work/got" &
+waiting=$!
+await 5 grep -q sent "$work/sent"
+sleep 0.2
+ends TERM
+kill -CONT "$(pid redis)"
+wait "$waiting"
+is "$code" 0 'Redis does not answer in time: status 0'
+at_most "$took" 8000 'it is not waited for for ever either'
+is "$(cat "$work/got")" 'closed closed closed' 'the web server may ask another'
+
 # ---- SIGHUP under load, through nginx ----
 
 load_begin 'reloads' -t 1.5 -v 100 -a /reloads
@@ -227,10 +249,8 @@ is "$(grep -c event=reloaded "$var/log/visits.log")" 5 'all of them took place'
 # ---- no descriptors left ----
 
 rm -f "$socket"
-(
-	ulimit -n 24
-	exec "$program" -c "$conf" -s "$socket"
-) >"$work/own.log" 2>&1 </dev/null &
+prlimit --nofile=24 -- "$program" -c "$conf" -s "$socket" \
+    >"$work/own.log" 2>&1 </dev/null &
 own=$!
 await 10 answers
 fcgi '
