@@ -97,7 +97,7 @@ judge_rank(struct verdict *v, const struct look *l)
 		rank = -1;
 	if (rank != total + base)
 		fault(v, "t and b are %lld, but its rank among all is %.*s",
-		    (long long)(total + base),
+		    (long long)total + (long long)base,
 		    STR_ARG(str_is_null(l->rank) ? STR("missing") : l->rank));
 }
 

@@ -46,6 +46,7 @@ struct conn {
 	bool discarding;         /* a request too large: reading it away */
 	bool abandoned;          /* the peer left while busy */
 	bool deferred;           /* waits for a reload */
+	bool served;             /* has had an answer */
 	double look_again_s;
 	double give_up; /* ev_now() at which patience ends */
 	char *rest;     /* what is still to be written */
@@ -162,6 +163,7 @@ set_timer(struct conn *c, double after)
 static void
 answered(struct conn *c)
 {
+	c->served = true;
 	if (c->abandoned || c->discarding || c->all->draining ||
 	    !c->fcgx.keepConnection)
 		conn_close(c);
@@ -559,11 +561,12 @@ conns_release(struct conns *s)
 	}
 }
 
+/* One that has had an answer: a new one is about to ask. */
 static bool
 is_idle(const struct conn *c)
 {
-	return c->req == NULL && c->rest == NULL && !c->discarding &&
-	       c->look_again_s == 0;
+	return c->served && c->req == NULL && c->rest == NULL &&
+	       !c->discarding && c->look_again_s == 0;
 }
 
 void
