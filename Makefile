@@ -9,7 +9,7 @@ VERSION = 0.1.0
 
 BASE	= arena buf clock err jsonw log str url utf8 zone
 CONFIG	= config config_print config_source config_value
-HTTP	= app cgi conns frame input metrics record reply req route serve
+HTTP	= cgi conns frame input metrics record reply req route serve
 STORE	= answer command keys redis
 ARTICLE	= article
 VISITS	= badge batch bots scripts status_http visitor visits visits_http visits_read

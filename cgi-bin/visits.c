@@ -79,49 +79,17 @@ reload(struct app *app)
 	log_event(LOG_INFO, "reloaded", NULL);
 }
 
-static const char *
-not_ready(struct app *app)
-{
-	const struct visits_app *d = app->domain;
-
-	return redis_not_ready(d->store);
-}
-
-static struct redis_settings
-redis_settings_of(const struct config *cfg)
-{
-	return (struct redis_settings){
-		.socket = cfg->redis.socket.p,
-		.host = cfg->redis.host.p,
-		.port = (int)cfg->redis.port,
-		.user = cfg->redis.user.p,
-		.password = cfg->redis.password.p,
-		.db = (int)cfg->redis.db,
-		.timeout_ms = cfg->redis.timeout_ms,
-	};
-}
-
 /* -t: says whether all is well, and if not, what is wrong. */
 static int
-check(struct app *app)
+check(bool ready, const struct store *store)
 {
-	(void)log_level_set("alarm"); /* the reason is told once, below */
-	if (!app_wait(app, READY_S)) {
-		fprintf(stderr, "visits.fcgi: Redis: %s\n", not_ready(app));
+	if (!ready) {
+		fprintf(
+		    stderr, "visits.fcgi: Redis: %s\n", redis_not_ready(store));
 		return 1;
 	}
 	printf("visits.fcgi: settings and Redis are fine\n");
 	return 0;
-}
-
-static int
-run(struct app *app, const char *socket_path, bool only_check)
-{
-	if (only_check)
-		return check(app);
-	if (socket_path != NULL || serve_has_listener())
-		return serve_run(app, socket_path, READY_S) ? 0 : 1;
-	return cgi_run(app, READY_S) ? 0 : 1;
 }
 
 struct options {
@@ -153,6 +121,23 @@ parse_options(int argc, char **argv)
 	return o;
 }
 
+/*
+ * Whatever the mode, Redis is waited for first: a request that waits in the
+ * socket's queue meanwhile would only be told to come back.
+ */
+static int
+run(struct app *app, const struct options *o)
+{
+	const struct visits_app *d = app->domain;
+	bool ready = redis_wait(d->store, READY_S);
+
+	if (o->only_check)
+		return check(ready, d->store);
+	if (o->socket_path != NULL || serve_has_listener())
+		return serve_run(app, o->socket_path) ? 0 : 1;
+	return cgi_run(app) ? 0 : 1;
+}
+
 /* All that lives as long as the program is made here, and unmade. */
 static int
 start(const struct options *o, const struct settings *s)
@@ -165,16 +150,16 @@ start(const struct options *o, const struct settings *s)
 		.cfg = s->cfg,
 		.loop = ev_default_loop(EVFLAG_AUTO),
 		.domain = &domain,
-		.reload = reload,
-		.not_ready = not_ready };
-	struct redis_settings set = redis_settings_of(s->cfg);
+		.reload = reload };
 
-	(void)log_level_set(s->cfg->server.log_level.p);
+	/* -t tells the reason itself, once. */
+	(void)log_level_set(
+	    o->only_check ? "alarm" : s->cfg->server.log_level.p);
 	app.metrics = metrics_new(visits_http_routes);
-	domain.store = redis_new(app.loop, &set, scripts_all);
+	domain.store = redis_new(app.loop, s->cfg, scripts_all);
 	domain.visits = visits_new(s->cfg, domain.store);
 
-	int rc = run(&app, o->socket_path, o->only_check);
+	int rc = run(&app, o);
 
 	redis_free(domain.store);
 	visits_free(domain.visits);

@@ -26,37 +26,9 @@ struct question {
 	void *ctx;
 };
 
-static void
-on_limit(struct ev_loop *loop, ev_timer *w, int events)
-{
-	(void)events;
-	ev_timer_stop(loop, w);
-}
-
-static void
-wait_until_ready(struct ask *q)
-{
-	ev_timer limit;
-
-	ev_timer_init(&limit, on_limit, READY_S, 0.);
-	ev_timer_start(q->loop, &limit);
-	while (!ask_is_ready(q) && ev_is_active(&limit))
-		ev_run(q->loop, EVRUN_ONCE);
-	ev_timer_stop(q->loop, &limit);
-}
-
 struct ask *
 ask_new(const struct config *cfg)
 {
-	struct redis_settings set = {
-		.socket = cfg->redis.socket.p,
-		.host = cfg->redis.host.p,
-		.port = (int)cfg->redis.port,
-		.user = cfg->redis.user.p,
-		.password = cfg->redis.password.p,
-		.db = (int)cfg->redis.db,
-		.timeout_ms = cfg->redis.timeout_ms,
-	};
 	struct ask *q = calloc(1, sizeof(*q));
 
 	if (q == NULL || (q->loop = ev_loop_new(EVFLAG_AUTO)) == NULL)
@@ -64,8 +36,8 @@ ask_new(const struct config *cfg)
 	arena_init(&q->arena, ARENA_CAP);
 	/* Why there is no connection is said once, by the caller. */
 	(void)log_level_set("error");
-	q->store = redis_new(q->loop, &set, scripts_ctl);
-	wait_until_ready(q);
+	q->store = redis_new(q->loop, cfg, scripts_ctl);
+	(void)redis_wait(q->store, READY_S);
 	(void)log_level_set("warn");
 	return q;
 }

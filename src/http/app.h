@@ -24,11 +24,6 @@ struct app {
 
 	/* Reads settings and lists again; keeps the old ones on a fault. */
 	void (*reload)(struct app *app);
-	/* Whether everything is there that a request needs; NULL or why not. */
-	const char *(*not_ready)(struct app *app);
 };
-
-/* Runs the loop until the app is ready; false after `limit_s` seconds. */
-bool app_wait(struct app *app, double limit_s);
 
 #endif

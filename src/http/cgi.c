@@ -72,7 +72,7 @@ read_body(struct req *r)
 }
 
 bool
-cgi_run(struct app *app, double wait_s)
+cgi_run(struct app *app)
 {
 	struct cgi c = { .app = app };
 	struct req *r = malloc(sizeof(*r));
@@ -88,7 +88,6 @@ cgi_run(struct app *app, double wait_s)
 		    e == ERR_TOO_LARGE ? "the body is too large"
 				       : "the body does not match its length");
 	} else {
-		(void)app_wait(app, wait_s);
 		route_dispatch(r);
 	}
 	while (!c.done)

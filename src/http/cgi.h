@@ -11,10 +11,7 @@
 #include "base/base.h"
 #include "http/app.h"
 
-/*
- * Answers the one request, after waiting up to `wait_s` seconds for what
- * app->not_ready() misses.  False when the answer could not be written.
- */
-bool cgi_run(struct app *app, double wait_s) MUST_USE;
+/* Answers the one request.  False when the answer could not be written. */
+bool cgi_run(struct app *app) MUST_USE;
 
 #endif

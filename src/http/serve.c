@@ -242,7 +242,7 @@ stop(struct server *s)
 }
 
 bool
-serve_run(struct app *app, const char *path, double wait_s)
+serve_run(struct app *app, const char *path)
 {
 	struct server *s = calloc(1, sizeof(*s));
 
@@ -256,7 +256,6 @@ serve_run(struct app *app, const char *path, double wait_s)
 		return false;
 	}
 	set_accept_limit(s->fd);
-	(void)app_wait(app, wait_s);
 	start(s);
 	log_event(LOG_INFO, "serving",
 	    (struct log_field[]){

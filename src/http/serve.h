@@ -23,10 +23,7 @@ bool serve_has_listener(void);
  * Serves on descriptor 0, or on a new unix socket at `path` (mode 0660; a stale
  * one is replaced, one that answers is not), until SIGTERM or SIGINT.  Then it
  * answers what is in hand and returns.  SIGHUP calls app->reload.
- *
- * Nothing is accepted before the app is ready, or `wait_s` seconds have passed:
- * what waits in the socket's queue would only be told to come back.
  */
-bool serve_run(struct app *app, const char *path, double wait_s) MUST_USE;
+bool serve_run(struct app *app, const char *path) MUST_USE;
 
 #endif

@@ -19,6 +19,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "config.h"
 #include "store/answer.h"
 #include "store/script.h"
 
@@ -34,7 +35,7 @@ enum state {
 };
 
 struct store {
-	struct redis_settings set;
+	const struct config *cfg;
 	const struct script *const *scripts;
 	struct ev_loop *loop;
 	redisAsyncContext *ac;
@@ -299,26 +300,26 @@ on_info(redisAsyncContext *ac, void *reply, void *data)
 static void
 first_look(struct store *s)
 {
-	const struct redis_settings *set = &s->set;
+	const struct config *cfg = s->cfg;
 	redisAsyncContext *ac = s->ac;
 	int rc = REDIS_OK;
 
 	s->n_opening = 1;
-	if (set->password != NULL && set->password[0] != '\0') {
+	if (cfg->redis.password.len > 0) {
 		s->n_opening++;
-		if (set->user != NULL && set->user[0] != '\0')
+		if (cfg->redis.user.len > 0)
 			rc |= redisAsyncCommand(ac, on_done,
-			    (void *)(uintptr_t) "AUTH", "AUTH %s %s", set->user,
-			    set->password);
+			    (void *)(uintptr_t) "AUTH", "AUTH %s %s",
+			    cfg->redis.user.p, cfg->redis.password.p);
 		else
 			rc |= redisAsyncCommand(ac, on_done,
 			    (void *)(uintptr_t) "AUTH", "AUTH %s",
-			    set->password);
+			    cfg->redis.password.p);
 	}
-	if (set->db != 0) {
+	if (cfg->redis.db != 0) {
 		s->n_opening++;
 		rc |= redisAsyncCommand(ac, on_done,
-		    (void *)(uintptr_t) "SELECT", "SELECT %d", set->db);
+		    (void *)(uintptr_t) "SELECT", "SELECT %u", cfg->redis.db);
 	}
 	for (size_t i = 0; s->scripts[i] != NULL; i++) {
 		const struct script *sc = s->scripts[i];
@@ -337,8 +338,10 @@ first_look(struct store *s)
 static const char *
 where(const struct store *s)
 {
-	return s->set.host != NULL && s->set.host[0] != '\0' ? s->set.host
-							     : s->set.socket;
+	const struct config *cfg = s->cfg;
+
+	return cfg->redis.host.len > 0 ? cfg->redis.host.p
+				       : cfg->redis.socket.p;
 }
 
 static void
@@ -372,10 +375,11 @@ on_disconnect(const redisAsyncContext *ac, int status)
 static void
 open_connection(struct store *s)
 {
-	const struct redis_settings *set = &s->set;
-	redisAsyncContext *ac = set->host != NULL && set->host[0] != '\0'
-				    ? redisAsyncConnect(set->host, set->port)
-				    : redisAsyncConnectUnix(set->socket);
+	const struct config *cfg = s->cfg;
+	redisAsyncContext *ac =
+	    cfg->redis.host.len > 0
+		? redisAsyncConnect(cfg->redis.host.p, (int)cfg->redis.port)
+		: redisAsyncConnectUnix(cfg->redis.socket.p);
 
 	if (ac == NULL || ac->err != 0) {
 		say(s, "cannot connect to %s: %s", where(s),
@@ -421,10 +425,11 @@ static void
 on_deadline(struct ev_loop *loop, ev_timer *w, int events)
 {
 	struct store *s = w->data;
-	uint64_t limit_us = (uint64_t)s->set.timeout_ms * 1000;
+	uint64_t limit_us = (uint64_t)s->cfg->redis.timeout_ms * 1000;
 
 	(void)events;
-	if (s->state == READY) {
+	bool opening = s->state != READY;
+	if (!opening) {
 		if (s->oldest == NULL)
 			return;
 		uint64_t age_us = clock_mono_us() - s->oldest->sent_us;
@@ -436,19 +441,20 @@ on_deadline(struct ev_loop *loop, ev_timer *w, int events)
 		}
 	}
 	s->stats.timeouts++;
-	say(s, "no answer within %u ms", s->set.timeout_ms);
+	say(s, "no answer within %u ms",
+	    opening ? (unsigned)(CONNECT_S * 1000) : s->cfg->redis.timeout_ms);
 	lose(s, "redis-timeout");
 }
 
 struct store *
-redis_new(struct ev_loop *loop, const struct redis_settings *set,
+redis_new(struct ev_loop *loop, const struct config *cfg,
     const struct script *const *scripts)
 {
 	struct store *s = calloc(1, sizeof(*s));
 
 	if (s == NULL)
 		abort();
-	s->set = *set;
+	s->cfg = cfg;
 	s->scripts = scripts;
 	s->loop = loop;
 	s->pause_s = PAUSE_FIRST_S;
@@ -484,6 +490,26 @@ const char *
 redis_not_ready(const struct store *s)
 {
 	return s->state == READY ? NULL : s->why;
+}
+
+static void
+on_limit(struct ev_loop *loop, ev_timer *w, int events)
+{
+	(void)events;
+	ev_timer_stop(loop, w);
+}
+
+bool
+redis_wait(struct store *s, double limit_s)
+{
+	ev_timer limit;
+
+	ev_timer_init(&limit, on_limit, limit_s, 0.);
+	ev_timer_start(s->loop, &limit);
+	while (s->state != READY && ev_is_active(&limit))
+		ev_run(s->loop, EVRUN_ONCE);
+	ev_timer_stop(s->loop, &limit);
+	return s->state == READY;
 }
 
 void
@@ -576,7 +602,7 @@ transmit(struct store *s, struct command *c)
 	*s->newest = c;
 	s->newest = &c->next;
 	if (!ev_is_active(&s->deadline)) {
-		ev_timer_set(&s->deadline, s->set.timeout_ms / 1e3, 0.);
+		ev_timer_set(&s->deadline, s->cfg->redis.timeout_ms / 1e3, 0.);
 		ev_timer_start(s->loop, &s->deadline);
 	}
 	return ERR_NONE;

@@ -28,23 +28,16 @@
 #include "store/answer.h"
 #include "store/command.h"
 
+struct config;
 struct ev_loop;
 struct script;
 struct store;
 
-/* Where and how to connect; the strings are NUL-terminated and borrowed. */
-struct redis_settings {
-	const char *socket; /* unix path, unless host is set */
-	const char *host;   /* NULL or "" for the socket */
-	int port;
-	const char *user;     /* NULL or "" for the default user */
-	const char *password; /* NULL or "" for none */
-	int db;
-	unsigned timeout_ms;
-};
-
-/* Begins to connect.  `scripts` is borrowed; it ends with a NULL. */
-struct store *redis_new(struct ev_loop *loop, const struct redis_settings *set,
+/*
+ * Begins to connect as `cfg` says.  `cfg` and `scripts`, which ends with a
+ * NULL, are borrowed.
+ */
+struct store *redis_new(struct ev_loop *loop, const struct config *cfg,
     const struct script *const *scripts);
 
 /* Drops the connection; whoever still waits is told nothing. */
@@ -52,6 +45,12 @@ void redis_free(struct store *s);
 
 /* NULL when commands are taken, else why not, in words for people. */
 const char *redis_not_ready(const struct store *s);
+
+/*
+ * Runs the loop until commands are taken; false when that is not so after
+ * `limit_s` seconds.  For the time before a loop is run for good.
+ */
+bool redis_wait(struct store *s, double limit_s);
 
 /*
  * Sends it; fn(ctx, ...) is called once, later, never from within.  ERR_AWAY

@@ -34,13 +34,6 @@ reload(struct app *app)
 	(void)app;
 }
 
-static const char *
-not_ready(struct app *app)
-{
-	(void)app;
-	return NULL;
-}
-
 static const struct field fields[] = {
 	{ .name = "article", .type = FIELD_LINE, .max = 2048 },
 	{ .name = NULL },
@@ -74,8 +67,7 @@ main(void)
 		.cfg = &cfg,
 		.metrics = metrics_new(routes),
 		.loop = ev_default_loop(EVFLAG_AUTO),
-		.reload = reload,
-		.not_ready = not_ready };
+		.reload = reload };
 
-	return serve_run(&app, NULL, 0) ? 0 : 1;
+	return serve_run(&app, NULL) ? 0 : 1;
 }
