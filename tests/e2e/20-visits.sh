@@ -216,6 +216,9 @@ like "$body" "^\\{\"day\":\"$day\",\"period\":\"all\",\"articles\":\[\{\"article
 \"title\":\"The first\",\"url\":\"$base/first\",\"visits\":1004\}" \
     'each has title and address'
 is "$(header cache-control)" 'public, max-age=120' 'to keep for a while'
+own '{"article":"/a b%22%3c\u0436%25"}' --interface 127.0.0.9
+get '/api/visits/popular?period=all&limit=100'
+like "$body" "\"url\":\"$base/a%20b%22%3C%D0%B6%25\"" 'an address is one, whatever the name'
 own '{"article":"/first","title":"Renamed"}' --interface 127.0.0.7
 get '/api/visits/popular?period=all&limit=1'
 is "$(json articles.0.title)" 'The first' 'a title stays as it was first told'

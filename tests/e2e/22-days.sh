@@ -234,6 +234,29 @@ new seoul /back
 is "$said" '2026-07-12 7 1 2 1' 'and back'
 is "$(days seoul /back 3)" '07-10:3/3 07-11:2/2 07-12:1/1' 'nothing was lost'
 
+# ---- a visit that Redis answers after midnight ----
+
+at '2026-08-01 12:00:00'
+new skopje /renamed
+at '2026-08-01 21:59:00'
+new skopje /renamed
+"$BIN/afterword" -c "$var/afterword.conf" -s skopje alias /was /renamed >/dev/null
+is "$?" 0 'another name of an article'
+# Its visit waits for Redis; the day's first one after it asks for the salts.
+redis client pause 900 all >/dev/null
+curl --silent --interface 127.0.1.200 --user-agent "$agent" \
+    --header 'Origin: https://skopje.example' --header 'Content-Type: text/plain' \
+    --data-raw '{"article":"/was"}' "$base/api/visits" >"$work/before" &
+before=$!
+sleep 0.3
+at '2026-08-01 22:00:01'
+new skopje /renamed
+wait "$before"
+is "$(days skopje /renamed 2)" '08-01:3/3 08-02:1/1' 'each counts on its own day'
+like "$(cat "$work/before")" '"day":"2026-08-01","total":3,"today":3,"yesterday":0,' \
+    'and is told so'
+is "$said" '2026-08-02 4 1 3 1' 'the one after midnight too'
+
 # ---- the year's end, and a leap day ----
 
 at '2027-12-31 22:59:59'

@@ -134,6 +134,20 @@ is "$code" 1 'nothing to print: status 1'
 refused "$program" -t -c "$conf"
 is "$code" 0 '-t: status 0'
 like "$out" '^visits.fcgi: settings and Redis are fine$' 'all is well'
+export AFTERWORD_REDIS_SOCKET="$work/none.sock"
+refused "$program" -t -c "$conf"
+unset AFTERWORD_REDIS_SOCKET
+is "$code" 1 '-t without Redis: status 1'
+is "$out" "visits.fcgi: Redis: cannot connect to $work/none.sock: No such file or directory" \
+    'where it was looked for, and nothing else'
+redis config set requirepass right >/dev/null
+export AFTERWORD_REDIS_PASSWORD=wrong
+refused "$program" -t -c "$conf"
+unset AFTERWORD_REDIS_PASSWORD
+redis-cli -s "$var/run/redis.sock" --no-auth-warning -a right \
+    config set requirepass '' >/dev/null
+is "$code" 1 '-t with a wrong password: status 1'
+like "$out" 'Redis: AUTH: WRONGPASS' 'the cause is named'
 
 # ---- SIGHUP ----
 
@@ -269,6 +283,14 @@ answers
 ok $? 'and then it is as before'
 like "$(cat "$work/own.log")" 'event=accept .*Too many open files' 'the log knows'
 at_most "$(grep -c event=accept "$work/own.log")" 60 'and is not flooded'
+# A web server keeps connections: those that wait for nothing make room.
+fcgi '
+	my @kept = map { peer() } 1 .. 40;
+	my $served = grep { put($_, visit()); status($_) eq "200" } @kept;
+	my $new = peer(visit());
+	print $served >= 10 && status($new) eq "200" ? "served" : "locked out"' \
+    >"$work/got"
+is "$(cat "$work/got")" served 'kept connections lock nobody out'
 ends TERM
 is "$code" 0 'the same process to the end'
 

@@ -101,8 +101,14 @@ serving=$(pid visits)
 
 load_begin 'Redis stopped for 2.5 s' -c 32 -w 2 -t 4 -A /stopped
 sleep 0.5
-kill -STOP "$(pid redis)"
+parked() {
+	get /metrics
+	printf '%s\n' "$body" | sed -n 's/^afterword_requests_parked //p'
+}
 since=$(now_ms)
+kill -STOP "$(pid redis)"
+sleep 0.2
+at_least "$(parked)" 1 'the figures know of requests that wait'
 post /patience
 took=$(($(now_ms) - since))
 is "$status" 503 'Redis hangs: 503'
@@ -122,6 +128,7 @@ is "$(figure wrong) $(figure failed) $(figure other)" '0 0 0' \
 isnt "$(figure away)" 0 'some were told 503'
 post /patience
 is "$status" 200 'and visits are counted again'
+is "$(parked)" 0 'none waits any more'
 get '/api/visits?article=/stopped/0'
 isnt "$(json articles.0.total)" 0 'as they were before'
 

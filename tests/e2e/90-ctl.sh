@@ -127,6 +127,9 @@ is "$said" '/imported, not known before, has 7 imported visits now; it had 0' \
     'an unknown article becomes known'
 post /imported
 is "$(json total) $(json counted)" '8 true' 'and counts from there'
+get '/api/visits/popular?period=all&limit=1&site=demo'
+is "$(json articles.0.article) $(json articles.0.visits)" '/one 24' \
+    'imported visits rank'
 aw -s demo set-base /one 0
 aw -s demo sites
 is "$(printf '%s\n' "$said" | awk '$1 == "demo" { print $3, $4 }')" '3 13' \
