@@ -12,17 +12,19 @@ CONFIG	= config config_print config_source config_value
 HTTP	= cgi conns frame input metrics record reply req route serve
 STORE	= answer command keys redis
 ARTICLE	= article
-VISITS	= badge batch bots scripts status_http visitor visits visits_http visits_read
+VISITS	= badge batch bots status_http visitor visits visits_http visits_read \
+	  visits_scripts
 
 # `afterword`, the command line program
-CTL	= afterword alias ask check check_article check_rank config ctl look \
-	  schema scripts seen set_base show sites term
+CTL	= afterword alias ask check check_article check_rank config ctl \
+	  ctl_scripts look schema seen set_base show sites term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi
 CGI	= visits
 
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
-# lua_record in build/$(BUILD)/gen/record.lua.h, included as "record.lua.h"
+# lua_record in build/$(BUILD)/gen/visits/record.lua.h, included as
+# "visits/record.lua.h"
 LUA	= src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
 	  src/ctl/ranks.lua src/ctl/set_base.lua src/ctl/sums.lua \
 	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
@@ -77,7 +79,7 @@ tlib_src = $(TESTLIB:%=tests/lib/%.c)
 help_src = $(HELPERS:%=tests/%.c)
 all_src	 = $(lib_src) $(ctl_src) $(cgi_src) $(unit_src) $(tlib_src) $(help_src)
 
-lua_h	 = $(addprefix $(GEN)/,$(notdir $(LUA:%=%.h)))
+lua_h	 = $(LUA:src/%=$(GEN)/%.h)
 lib	 = $(B)/libafterword.a
 programs = $(CGI:%=$(B)/%.fcgi) $(if $(CTL),$(B)/afterword)
 units	 = $(UNIT:%=$(B)/tests/unit/test_%)
@@ -172,12 +174,9 @@ $(O)/%.o: %.c $(B)/flags | $(lua_h) have-build
 	$(Q)mkdir -p $(@D) && $(compile) -MMD -MP -c -o $@ $<
 
 # A C string of the script without its indentation, comment and empty lines.
-define lua_rule
-$(GEN)/$(notdir $(1)).h: $(1) conf/lua2h
-	$$(call say,GEN,$$@)
-	$$(Q)mkdir -p $$(@D) && sh conf/lua2h $$< > $$@
-endef
-$(foreach f,$(LUA),$(eval $(call lua_rule,$(f))))
+$(GEN)/%.lua.h: src/%.lua conf/lua2h
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D) && sh conf/lua2h $< > $@
 
 # Changes when the compiler or a flag does, and then everything is built again.
 $(B)/flags: FORCE | have-build

@@ -21,9 +21,9 @@
 #include "http/serve.h"
 #include "store/redis.h"
 #include "visits/bots.h"
-#include "visits/scripts.h"
 #include "visits/visits.h"
 #include "visits/visits_http.h"
+#include "visits/visits_scripts.h"
 
 #define READY_S 2. /* how long Redis is waited for at the start */
 
@@ -156,7 +156,7 @@ start(const struct options *o, const struct settings *s)
 	(void)log_level_set(
 	    o->only_check ? "alarm" : s->cfg->server.log_level.p);
 	app.metrics = metrics_new(visits_http_routes);
-	domain.store = redis_new(app.loop, s->cfg, scripts_all);
+	domain.store = redis_new(app.loop, s->cfg, visits_scripts);
 	domain.visits = visits_new(s->cfg, domain.store);
 
 	int rc = run(&app, o);

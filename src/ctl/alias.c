@@ -12,7 +12,7 @@
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/ctl.h"
-#include "ctl/scripts.h"
+#include "ctl/ctl_scripts.h"
 #include "ctl/term.h"
 #include "store/keys.h"
 
@@ -120,7 +120,7 @@ ask(struct merge *m)
 	unsigned n_args = FIXED_ARGS + READER_DAYS + n_former;
 	int32_t today = zone_day(m->ctl->site->zone, clock_wall_s());
 	struct command *c =
-	    command_script(a, &scripts_alias, n_keys, n_keys + n_args);
+	    command_script(a, &ctl_scripts_alias, n_keys, n_keys + n_args);
 
 	put_keys(m, c, today);
 	command_arg(c, m->old.key);

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "config.h"
-#include "ctl/scripts.h"
+#include "ctl/ctl_scripts.h"
 
 #define READY_S 2.
 #define ARENA_CAP (64u << 20)
@@ -36,7 +36,7 @@ ask_new(const struct config *cfg)
 	arena_init(&q->arena, ARENA_CAP);
 	/* Why there is no connection is said once, by the caller. */
 	(void)log_level_set("error");
-	q->store = redis_new(q->loop, cfg, scripts_ctl);
+	q->store = redis_new(q->loop, cfg, ctl_scripts);
 	(void)redis_wait(q->store, READY_S);
 	(void)log_level_set("warn");
 	return q;

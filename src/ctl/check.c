@@ -12,8 +12,8 @@
 #include "base/clock.h"
 #include "base/zone.h"
 #include "ctl/ask.h"
+#include "ctl/ctl_scripts.h"
 #include "ctl/schema.h"
-#include "ctl/scripts.h"
 #include "ctl/term.h"
 #include "store/keys.h"
 
@@ -115,7 +115,7 @@ ask_kinds(struct batch *b)
 
 	if (n == 0)
 		return true;
-	c = command_script(ask_arena(q), &scripts_kinds, n, n);
+	c = command_script(ask_arena(q), &ctl_scripts_kinds, n, n);
 	for (size_t i = 0; i < b->n; i++)
 		command_arg(c, b->items[i].name);
 	ask_put(q, c, take_kinds, b);
@@ -311,7 +311,8 @@ ask_sums(struct check *c, struct sums *out)
 	for (size_t i = 0; i < c->n_sites; i++) {
 		struct arena *a = ask_arena(q);
 		struct str site = c->sites[i].site->name;
-		struct command *cmd = command_script(a, &scripts_sums, 2, 2);
+		struct command *cmd =
+		    command_script(a, &ctl_scripts_sums, 2, 2);
 
 		command_arg(cmd, keys_site(a, site));
 		command_arg(cmd, keys_ledger(a, site));

@@ -5,8 +5,8 @@
 #include "ctl/check.h"
 
 #include "ctl/ask.h"
+#include "ctl/ctl_scripts.h"
 #include "ctl/schema.h"
-#include "ctl/scripts.h"
 #include "store/keys.h"
 
 #define KEEP_DAYS_MIN 8 /* of visits.keep_days in config.def */
@@ -111,7 +111,7 @@ ask_ranked(struct rank *r)
 	struct arena *a = ask_arena(q);
 	unsigned n = (unsigned)r->n;
 	struct command *c =
-	    command_script(a, &scripts_ranks, 1 + n, 1 + n + 1 + n);
+	    command_script(a, &ctl_scripts_ranks, 1 + n, 1 + n + 1 + n);
 
 	command_arg(c, r->key);
 	for (size_t i = 0; i < r->n; i++)

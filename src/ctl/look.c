@@ -1,7 +1,7 @@
 #include "base/base.h"
 #include "ctl/look.h"
 
-#include "ctl/scripts.h"
+#include "ctl/ctl_scripts.h"
 #include "store/keys.h"
 
 bool
@@ -51,7 +51,7 @@ void
 look_ask(struct ask *q, struct str site, struct str h, struct look *l)
 {
 	struct arena *a = ask_arena(q);
-	struct command *c = command_script(a, &scripts_look, 4, 4 + 1);
+	struct command *c = command_script(a, &ctl_scripts_look, 4, 4 + 1);
 
 	*l = (struct look){ .arena = a };
 	command_arg(c, keys_article(a, site, h));

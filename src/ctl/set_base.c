@@ -4,7 +4,7 @@
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/ctl.h"
-#include "ctl/scripts.h"
+#include "ctl/ctl_scripts.h"
 #include "ctl/term.h"
 #include "store/keys.h"
 
@@ -36,7 +36,8 @@ ask(struct ctl *c, const struct article *article, uint64_t n, struct base *b)
 	struct arena *a = ask_arena(c->ask);
 	struct str site = c->site->name;
 	struct str h = { article->hash, ARTICLE_HASH_LEN };
-	struct command *cmd = command_script(a, &scripts_set_base, 5, 5 + 4);
+	struct command *cmd =
+	    command_script(a, &ctl_scripts_set_base, 5, 5 + 4);
 
 	command_arg(cmd, keys_article(a, site, h));
 	command_arg(cmd, keys_name(a, site, h));

@@ -20,10 +20,13 @@ struct script {
 	    *sha; /* SCRIPT_SHA_LEN bytes, filled in by the store once loaded */
 };
 
-/* Defines scripts_<id> out of the embedded text lua_<id>. */
-#define SCRIPT_DEFINE(id)                                                      \
+/*
+ * Defines <file>_<id> out of the embedded text lua_<id>, which the room's
+ * <file>.c includes as "ROOM/ID.lua.h".
+ */
+#define SCRIPT_DEFINE(file, id)                                                \
 	static char sha_##id[SCRIPT_SHA_LEN];                                  \
-	const struct script scripts_##id = { #id,                              \
+	const struct script file##_##id = { #id,                               \
 		{ lua_##id, sizeof(lua_##id) - 1 }, sha_##id }
 
 #endif

@@ -12,7 +12,7 @@
 #include "base/zone.h"
 #include "store/keys.h"
 #include "store/redis.h"
-#include "visits/scripts.h"
+#include "visits/visits_scripts.h"
 
 #define SITE_FIELDS 4 /* of the answer, before the articles' */
 #define ARTICLE_FIELDS 6
@@ -280,8 +280,8 @@ command_of(struct batch *b)
 		n_keys += !str_is_null(parts[i].window);
 		n_keys += !str_is_null(parts[i].old);
 	}
-	struct command *c = command_script(&b->arena, &scripts_record, n_keys,
-	    n_keys + VISITS_STATE_ARGS + 1 + 3 * (unsigned)b->n);
+	struct command *c = command_script(&b->arena, &visits_scripts_record,
+	    n_keys, n_keys + VISITS_STATE_ARGS + 1 + 3 * (unsigned)b->n);
 	put_keys(b, c, parts);
 	command_args(c, b->day->args);
 	command_arg_i64(c, (int64_t)b->n_entries);

@@ -16,7 +16,7 @@
 #include "store/keys.h"
 #include "store/redis.h"
 #include "visits/batch.h"
-#include "visits/scripts.h"
+#include "visits/visits_scripts.h"
 #include "visits/visits_state.h"
 
 /* How many new articles an hour one network may make known. */
@@ -176,7 +176,8 @@ ask_register(struct visit *v)
 
 	visitor_network(&network, &visits_state_of(v)->today, v->address);
 	struct str net = { network.hex, VISITOR_LEN };
-	struct command *c = command_script(a, &scripts_register, 5, 5 + 6);
+	struct command *c =
+	    command_script(a, &visits_scripts_register, 5, 5 + 6);
 	command_arg(c, keys_article(a, site, h));
 	command_arg(c, keys_name(a, site, h));
 	command_arg(c, keys_site(a, site));
@@ -294,7 +295,7 @@ ask_salt(struct visit *v)
 	unsigned char fresh[KEYS_SALT_LEN];
 
 	randombytes_buf(fresh, sizeof(fresh));
-	struct command *c = command_script(a, &scripts_salt, 2, 2 + 2);
+	struct command *c = command_script(a, &visits_scripts_salt, 2, 2 + 2);
 	command_arg(c, keys_salt(a, v->site->name, v->day));
 	command_arg(c, keys_salt(a, v->site->name, v->day - 1));
 	command_arg(c, (struct str){ (const char *)fresh, sizeof(fresh) });

@@ -9,7 +9,7 @@
 
 #include "store/keys.h"
 #include "store/redis.h"
-#include "visits/scripts.h"
+#include "visits/visits_scripts.h"
 #include "visits/visits_state.h"
 
 #define LINE_FIELDS 5      /* what list.lua answers for each article */
@@ -78,7 +78,7 @@ ask_list(struct visits_list *l)
 {
 	unsigned n_keys = 2 * (unsigned)l->n;
 	struct command *c =
-	    command_script(l->arena, &scripts_list, n_keys, n_keys + 1);
+	    command_script(l->arena, &visits_scripts_list, n_keys, n_keys + 1);
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct str h = { l->lines[i].article.hash, ARTICLE_HASH_LEN };
@@ -306,8 +306,8 @@ visits_read_popular(
 	p->day = visits_state_day(p->site);
 	p->n = 0;
 	p->err = ERR_NONE;
-	struct command *c =
-	    command_script(a, &scripts_popular, 1 + days, 1 + days + 3 + days);
+	struct command *c = command_script(
+	    a, &visits_scripts_popular, 1 + days, 1 + days + 3 + days);
 	command_arg(c, keys_popular(a, site, period_name(p->period)));
 	if (p->period == PERIOD_ALL)
 		command_arg(c, keys_rank_all(a, site));

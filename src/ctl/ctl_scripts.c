@@ -1,0 +1,20 @@
+#include "base/base.h"
+#include "ctl/ctl_scripts.h"
+
+#include "ctl/alias.lua.h"
+#include "ctl/kinds.lua.h"
+#include "ctl/look.lua.h"
+#include "ctl/ranks.lua.h"
+#include "ctl/set_base.lua.h"
+#include "ctl/sums.lua.h"
+
+SCRIPT_DEFINE(ctl_scripts, alias);
+SCRIPT_DEFINE(ctl_scripts, kinds);
+SCRIPT_DEFINE(ctl_scripts, look);
+SCRIPT_DEFINE(ctl_scripts, ranks);
+SCRIPT_DEFINE(ctl_scripts, set_base);
+SCRIPT_DEFINE(ctl_scripts, sums);
+
+const struct script *const ctl_scripts[] = { &ctl_scripts_alias,
+	&ctl_scripts_kinds, &ctl_scripts_look, &ctl_scripts_ranks,
+	&ctl_scripts_set_base, &ctl_scripts_sums, NULL };

@@ -1,0 +1,20 @@
+/*
+ * ctl_scripts.h - the scripts of `afterword`: each .lua file tells its own
+ * interface
+ */
+#ifndef CTL_CTL_SCRIPTS_H
+#define CTL_CTL_SCRIPTS_H
+
+#include "store/script.h"
+
+extern const struct script ctl_scripts_alias;
+extern const struct script ctl_scripts_kinds;
+extern const struct script ctl_scripts_look;
+extern const struct script ctl_scripts_ranks;
+extern const struct script ctl_scripts_set_base;
+extern const struct script ctl_scripts_sums;
+
+/* All of them, for the store to load; ends with a NULL. */
+extern const struct script *const ctl_scripts[];
+
+#endif
