@@ -10,17 +10,17 @@ VERSION = 0.1.0
 BASE	= arena buf clock err jsonw log str url utf8 zone
 CONFIG	= config config_print config_source config_value
 HTTP	= cgi conns frame input metrics record reply req route serve
-STORE	= answer command keys redis
+STORE	= answer command keys redis status_http
 ARTICLE	= article
-VISITS	= badge batch bots status_http visitor visits visits_http visits_read \
-	  visits_scripts
+VISITS	= badge batch bots visitor visits visits_http visits_read visits_scripts
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_rank config ctl \
 	  ctl_scripts look schema seen set_base show sites term
 
-# cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi
+# cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share
 CGI	= visits
+CGILIB	= program
 
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
 # lua_record in build/$(BUILD)/gen/visits/record.lua.h, included as
@@ -73,7 +73,8 @@ lib_src	 = $(BASE:%=src/base/%.c) $(CONFIG:%=src/%.c) $(HTTP:%=src/http/%.c) \
 	   $(STORE:%=src/store/%.c) $(ARTICLE:%=src/article/%.c) \
 	   $(VISITS:%=src/visits/%.c)
 ctl_src	 = $(CTL:%=src/ctl/%.c)
-cgi_src	 = $(CGI:%=cgi-bin/%.c)
+cgi_src	 = $(CGI:%=cgi-bin/%.c) $(clib_src)
+clib_src = $(CGILIB:%=cgi-bin/%.c)
 unit_src = $(UNIT:%=tests/unit/test_%.c)
 tlib_src = $(TESTLIB:%=tests/lib/%.c)
 help_src = $(HELPERS:%=tests/%.c)
@@ -135,7 +136,7 @@ libs	 = $(pkg_libs) -lev # which ships no .pc file
 test_libs = $(call once,test_libs,pkg-config --libs cmocka)
 
 define_	 = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DCONFIG_DIR='"$(confdir)"'
-include_ = -Isrc -I$(GEN)
+include_ = -I. -Isrc -I$(GEN)
 compile	 = $(CC) -std=c11 $(define_) $(include_) $(pkg_cflags) $(CPPFLAGS) $(warn) \
 	   -fno-strict-aliasing -fno-common -fPIE $(CFLAGS) $(mode)
 link	 = $(CC) $(CFLAGS) $(mode) $(LDFLAGS) $(ldmode)
@@ -153,7 +154,7 @@ $(lib): $(call obj,$(lib_src))
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/%.fcgi: $(O)/cgi-bin/%.o $(lib)
+$(B)/%.fcgi: $(O)/cgi-bin/%.o $(call obj,$(clib_src)) $(lib)
 	$(call say,LD,$@)
 	$(Q)$(link) -o $@ $^ $(libs)
 

@@ -8,22 +8,28 @@
 #define HTTP_APP_H
 
 #include "base/base.h"
+#include "base/buf.h"
 #include "config.h"
 
 struct ev_loop;
 struct metrics;
 struct route;
+struct store;
 
 struct app {
 	const char *name; /* "visits" */
 	const struct route *routes;
-	const struct config *cfg;
+	const struct config *cfg; /* the settings in force */
 	struct metrics *metrics;
 	struct ev_loop *loop;
-	void *domain; /* the program's own: what its handlers work on */
+	struct store *store; /* for the domains: http does not look into it */
+	void *domain;        /* the program's own: what its handlers work on */
 
 	/* Reads settings and lists again; keeps the old ones on a fault. */
 	void (*reload)(struct app *app);
+
+	/* Adds the domain's own figures to /metrics; NULL when it has none. */
+	void (*put_metrics)(const struct app *app, struct buf *out);
 };
 
 #endif

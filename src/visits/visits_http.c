@@ -3,12 +3,12 @@
 
 #include "base/url.h"
 #include "base/zone.h"
+#include "http/metrics.h"
 #include "http/reply.h"
 #include "http/route.h"
-#include "store/redis.h"
+#include "store/status_http.h"
 #include "visits/badge.h"
 #include "visits/bots.h"
-#include "visits/status_http.h"
 #include "visits/visits.h"
 
 #define BODY_MAX 4096 /* bytes: an article, a title and their escapes */
@@ -606,20 +606,21 @@ const struct route visits_http_routes[] = {
 	    .handler = fragment_get,
 	    .fields = fragment_fields,
 	    .help = "A line of HTML for server side includes." },
-	{ .path = "/healthz",
-	    .methods = METHOD_GET,
-	    .handler = status_http_health,
-	    .bare = true,
-	    .help = "Whether the process answers." },
-	{ .path = "/readyz",
-	    .methods = METHOD_GET,
-	    .handler = status_http_ready,
-	    .bare = true,
-	    .help = "Whether Redis answers too." },
-	{ .path = "/metrics",
-	    .methods = METHOD_GET,
-	    .handler = status_http_metrics,
-	    .bare = true,
-	    .help = "Figures of the process, for Prometheus." },
+	STATUS_HTTP_ROUTES,
 	{ .path = NULL },
 };
+
+void
+visits_http_metrics(const struct app *app, struct buf *out)
+{
+	const struct visits_app *d = app->domain;
+	const uint64_t *tally = visits_tally(d->visits);
+
+	metrics_family(out, "afterword_visits_total", "counter",
+	    "Loads of articles, by what became of them.");
+	for (size_t i = 0; i < WHY__MAX; i++)
+		buf_printf(out, "afterword_visits_total{result=\"%s\"} %llu\n",
+		    i == WHY_NONE ? "counted"
+				  : visits_why_name((enum visits_why)i),
+		    (unsigned long long)tally[i]);
+}

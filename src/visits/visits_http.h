@@ -12,19 +12,17 @@
 #include "http/route.h"
 
 struct bots;
-struct config;
-struct store;
 struct visits;
 
 /* What app->domain is in this program. */
 struct visits_app {
 	struct visits *visits;
-	struct store *store;
-	struct bots *bots;
-	struct config *cfg;   /* the settings in force */
-	struct config *first; /* those that the store was made with */
+	const struct bots *bots;
 };
 
 extern const struct route visits_http_routes[];
+
+/* What became of the loads so far: app->put_metrics. */
+void visits_http_metrics(const struct app *app, struct buf *out);
 
 #endif

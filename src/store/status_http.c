@@ -1,11 +1,10 @@
 #include "base/base.h"
-#include "visits/status_http.h"
+#include "store/status_http.h"
 
+#include "http/app.h"
 #include "http/metrics.h"
 #include "http/reply.h"
 #include "store/redis.h"
-#include "visits/visits.h"
-#include "visits/visits_http.h"
 
 static const char type_prometheus[] =
     "text/plain; version=0.0.4; charset=utf-8";
@@ -20,8 +19,7 @@ status_http_health(struct req *r)
 enum err
 status_http_ready(struct req *r)
 {
-	const struct visits_app *d = r->app->domain;
-	const char *why = redis_not_ready(d->store);
+	const char *why = redis_not_ready(r->app->store);
 
 	if (why != NULL)
 		return req_fail(r, ERR_AWAY, NULL, "%s", why);
@@ -29,18 +27,10 @@ status_http_ready(struct req *r)
 }
 
 static void
-put_metrics(const struct visits_app *d, struct buf *out)
+put_store(const struct store *store, struct buf *out)
 {
-	const uint64_t *tally = visits_tally(d->visits);
-	const struct redis_stats *redis = redis_stats(d->store);
+	const struct redis_stats *redis = redis_stats(store);
 
-	metrics_family(out, "afterword_visits_total", "counter",
-	    "Loads of articles, by what became of them.");
-	for (size_t i = 0; i < WHY__MAX; i++)
-		buf_printf(out, "afterword_visits_total{result=\"%s\"} %llu\n",
-		    i == WHY_NONE ? "counted"
-				  : visits_why_name((enum visits_why)i),
-		    (unsigned long long)tally[i]);
 	metrics_line(out, "afterword_redis_round_trips_total", "counter",
 	    "Commands answered by Redis.", redis->round_trips);
 	metrics_line(out, "afterword_redis_connects_total", "counter",
@@ -54,9 +44,12 @@ put_metrics(const struct visits_app *d, struct buf *out)
 enum err
 status_http_metrics(struct req *r)
 {
+	const struct app *app = r->app;
 	struct buf *b = reply_text(r, str_of(type_prometheus));
 
-	metrics_print(r->app->metrics, r->app->name, b);
-	put_metrics(r->app->domain, b);
+	metrics_print(app->metrics, app->name, b);
+	put_store(app->store, b);
+	if (app->put_metrics != NULL)
+		app->put_metrics(app, b);
 	return reply_end(r);
 }
