@@ -13,13 +13,14 @@ HTTP	= cgi conns frame input metrics record reply req route serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article
 VISITS	= badge batch bots visitor visits visits_http visits_read visits_scripts
+COMMENTS = comments comments_http comments_scripts
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_rank config ctl \
 	  ctl_scripts look schema seen set_base show sites term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share
-CGI	= visits
+CGI	= comments visits
 CGILIB	= program
 
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
@@ -71,7 +72,7 @@ GEN	:= $(B)/gen
 
 lib_src	 = $(BASE:%=src/base/%.c) $(CONFIG:%=src/%.c) $(HTTP:%=src/http/%.c) \
 	   $(STORE:%=src/store/%.c) $(ARTICLE:%=src/article/%.c) \
-	   $(VISITS:%=src/visits/%.c)
+	   $(VISITS:%=src/visits/%.c) $(COMMENTS:%=src/comments/%.c)
 ctl_src	 = $(CTL:%=src/ctl/%.c)
 cgi_src	 = $(CGI:%=cgi-bin/%.c) $(clib_src)
 clib_src = $(CGILIB:%=cgi-bin/%.c)
