@@ -130,7 +130,7 @@ else
 $(error BUILD is release, asan or cov, not $(BUILD))
 endif
 
-packages = jansson hiredis inih libsodium libutf8proc fcgi
+packages = jansson hiredis inih libsodium libutf8proc fcgi md4c
 pkg_cflags = $(call once,pkg_cflags,pkg-config --cflags $(packages))
 pkg_libs = $(call once,pkg_libs,pkg-config --libs $(packages))
 libs	 = $(pkg_libs) -lev # which ships no .pc file
