@@ -713,6 +713,13 @@ test_secrets(void **state UNUSED)
 	write_file(secret, "nul\0", 4);
 	refused(with, 0, "redis.password: ");
 	assert_null(strstr(err, "nul"));
+	unsetenv("AFTERWORD_REDIS_PASSWORD_FILE");
+
+	write_file(secret, "of comments\n", 12);
+	set("AFTERWORD_COMMENTS_SECRET_FILE", secret);
+	cfg = load_ok(SITE "[comments]\nsecret = in the file\n");
+	is(cfg->comments.secret, "of comments");
+	config_free(cfg);
 }
 
 static void
