@@ -7,12 +7,12 @@ VERSION = 0.1.0
 
 # ---- sources, one variable per room (names without the suffix) ----
 
-BASE	= arena buf clock err jsonw log str url utf8 zone
+BASE	= arena buf clock err jsonw log str url utf8 visitor zone
 CONFIG	= config config_print config_source config_value
 HTTP	= cgi conns frame input metrics record reply req route serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article
-VISITS	= badge batch bots visitor visits visits_http visits_read visits_scripts
+VISITS	= badge batch bots visits visits_http visits_read visits_scripts
 COMMENTS = comments comments_http comments_scripts
 
 # `afterword`, the command line program

@@ -5,8 +5,8 @@
 #define VISITS_VISITS_STATE_H
 
 #include "base/base.h"
+#include "base/visitor.h"
 #include "store/redis.h"
-#include "visits/visitor.h"
 #include "visits/visits.h"
 
 /* What record.lua made of a load: its letters. */

@@ -2,7 +2,7 @@
  * test_visitor.c - who is told apart from whom, and who is not
  */
 #include "base/base.h"
-#include "visits/visitor.h"
+#include "base/visitor.h"
 
 #include <sodium.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 #include "base/base.h"
-#include "visits/visitor.h"
+#include "base/visitor.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -7,8 +7,8 @@
  * IPv4 addresses count whole, IPv6 by their /64.  The address itself is neither
  * kept nor logged.
  */
-#ifndef VISITS_VISITOR_H
-#define VISITS_VISITOR_H
+#ifndef BASE_VISITOR_H
+#define BASE_VISITOR_H
 
 #include "base/base.h"
 #include "base/str.h"
