@@ -51,7 +51,8 @@ static bool
 stands_alone(enum req_param p)
 {
 	return p == PARAM_ORIGIN || p == PARAM_CONTENT_TYPE ||
-	       p == PARAM_CONTENT_LENGTH || p == PARAM_AUTHORIZATION;
+	       p == PARAM_CONTENT_LENGTH || p == PARAM_AUTHORIZATION ||
+	       p == PARAM_IDEMPOTENCY_KEY;
 }
 
 void

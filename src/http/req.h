@@ -52,7 +52,10 @@ struct site;
 	X(SEC_PURPOSE, "HTTP_SEC_PURPOSE")                                     \
 	X(AUTHORIZATION, "HTTP_AUTHORIZATION")                                 \
 	X(IF_NONE_MATCH, "HTTP_IF_NONE_MATCH")                                 \
-	X(CONTENT_ENCODING, "HTTP_CONTENT_ENCODING")
+	X(SEC_FETCH_SITE, "HTTP_SEC_FETCH_SITE")                               \
+	X(IDEMPOTENCY_KEY, "HTTP_IDEMPOTENCY_KEY")                             \
+	X(CONTENT_ENCODING, "HTTP_CONTENT_ENCODING")                           \
+	X(IF_MODIFIED_SINCE, "HTTP_IF_MODIFIED_SINCE")
 
 #define REQ_AS_ENUM(id, name) PARAM_##id,
 enum req_param {

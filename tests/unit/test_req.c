@@ -45,6 +45,17 @@ takes_what_it_knows(void **state UNUSED)
 	assert_false(r.repeated);
 }
 
+/* Looking one up relies on it. */
+static void
+knows_them_by_length(void **state UNUSED)
+{
+#define AS_LENGTH(id, name) sizeof(name),
+	static const size_t lengths[] = { REQ_PARAMS(AS_LENGTH) };
+
+	for (size_t i = 1; i < ARRAY_LEN(lengths); i++)
+		assert_true(lengths[i - 1] <= lengths[i]);
+}
+
 static void
 leaves_the_rest(void **state UNUSED)
 {
@@ -76,7 +87,8 @@ static void
 notices_a_second_one(void **state UNUSED)
 {
 	static const char *const alone[] = { "HTTP_ORIGIN=", "CONTENT_TYPE=",
-		"CONTENT_LENGTH=", "HTTP_AUTHORIZATION=" };
+		"CONTENT_LENGTH=", "HTTP_AUTHORIZATION=",
+		"HTTP_IDEMPOTENCY_KEY=" };
 	char pair[64];
 
 	take("HTTP_USER_AGENT=one");
@@ -122,6 +134,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    takes_what_it_knows, begin, end),
+		cmocka_unit_test(knows_them_by_length),
 		cmocka_unit_test_setup_teardown(leaves_the_rest, begin, end),
 		cmocka_unit_test_setup_teardown(
 		    keeps_all_behind_the_first_sign, begin, end),
