@@ -24,9 +24,13 @@
 	X(ERR_BAD_REQUEST, 400, "bad-request", "The request is malformed",     \
 	    LOG_DEBUG)                                                         \
 	X(ERR_ORIGIN, 403, "origin", "This origin may not do that", LOG_INFO)  \
+	X(ERR_TOKEN, 403, "token", "This token does not allow that", LOG_INFO) \
+	X(ERR_CLOSED, 403, "closed", "Comments are closed here", LOG_DEBUG)    \
+	X(ERR_REFUSED, 403, "refused", "This is not taken", LOG_INFO)          \
 	X(ERR_NOT_FOUND, 404, "not-found", "There is nothing here", LOG_DEBUG) \
 	X(ERR_METHOD, 405, "method", "This method is not for this address",    \
 	    LOG_DEBUG)                                                         \
+	X(ERR_DUPLICATE, 409, "duplicate", "This was said already", LOG_DEBUG) \
 	X(ERR_TOO_LARGE, 413, "too-large", "The body is too large", LOG_INFO)  \
 	X(ERR_MEDIA_TYPE, 415, "media-type", "This media type is not taken",   \
 	    LOG_DEBUG)                                                         \

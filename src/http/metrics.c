@@ -10,8 +10,8 @@ static const uint64_t bounds_us[] = { 100, 250, 500, 1000, 2500, 5000, 10000,
 	50000, 250000, 1000000 };
 
 /* The statuses that reply.c can send; the last counts any other. */
-static const unsigned statuses[] = { 200, 204, 304, 400, 403, 404, 405, 413,
-	415, 422, 429, 500, 503, 0 };
+static const unsigned statuses[] = { 200, 201, 202, 204, 303, 304, 400, 403,
+	404, 405, 409, 413, 415, 422, 429, 500, 503, 0 };
 
 struct metrics {
 	const struct route *routes;
@@ -97,10 +97,8 @@ print_requests(const struct metrics *m, struct buf *out)
 	    "Requests answered, by route and status.");
 	for (size_t i = 0; i <= m->n_routes; i++) {
 		bool none = i == m->n_routes;
-		const char *method = none ? "none"
-				     : m->routes[i].methods & METHOD_POST
-					 ? "POST"
-					 : "GET";
+		const char *method =
+		    none ? "none" : route_method_name(&m->routes[i]);
 
 		for (size_t s = 0; s < ARRAY_LEN(statuses); s++) {
 			if (m->requests[i][s] == 0)

@@ -127,8 +127,14 @@ reason(unsigned status)
 	switch (status) {
 	case 200:
 		return STR("200 OK");
+	case 201:
+		return STR("201 Created");
+	case 202:
+		return STR("202 Accepted");
 	case 204:
 		return STR("204 No Content");
+	case 303:
+		return STR("303 See Other");
 	case 304:
 		return STR("304 Not Modified");
 	case 400:
@@ -139,6 +145,8 @@ reason(unsigned status)
 		return STR("404 Not Found");
 	case 405:
 		return STR("405 Method Not Allowed");
+	case 409:
+		return STR("409 Conflict");
 	case 413:
 		return STR("413 Content Too Large");
 	case 415:

@@ -284,6 +284,15 @@ route_refuse(struct req *r, enum err e, const char *why)
 	finish(r, req_fail(r, e, NULL, "%s", why));
 }
 
+const char *
+route_method_name(const struct route *row)
+{
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+		if (row->methods & methods[i].bit)
+			return methods[i].name.p;
+	abort();
+}
+
 static void
 print_methods(unsigned bits, FILE *out)
 {

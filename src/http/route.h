@@ -44,6 +44,9 @@ void route_resume(struct req *r, enum err e);
 /* Answers with an error before any route was looked at. */
 void route_refuse(struct req *r, enum err e, const char *why);
 
+/* The first of the row's methods. */
+const char *route_method_name(const struct route *row);
+
 /* Prints the table as the manual's mdoc. */
 void route_print(const struct route *routes, const char *prefix, FILE *out);
 

@@ -27,6 +27,14 @@ rows_are_well_formed(void **state UNUSED)
 	}
 }
 
+static void
+rows_stand_by_status(void **state UNUSED)
+{
+	for (int i = ERR_NONE + 1; i < ERR__MAX; i++)
+		assert_true(err_info((enum err)(i - 1))->status <=
+			    err_info((enum err)i)->status);
+}
+
 /* Whose fault it is decides how loud it is. */
 static void
 classes_differ(void **state UNUSED)
@@ -51,6 +59,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_are_well_formed),
+		cmocka_unit_test(rows_stand_by_status),
 		cmocka_unit_test(classes_differ),
 	};
 
