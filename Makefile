@@ -9,9 +9,9 @@ VERSION = 0.1.0
 
 BASE	= arena buf clock err jsonw log str url utf8 visitor zone
 CONFIG	= config config_print config_source config_value
-HTTP	= cgi conns frame input metrics record reply req route serve
+HTTP	= cgi conns frame input later metrics record reply req route serve
 STORE	= answer command keys redis status_http
-ARTICLE	= article
+ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
 COMMENTS = comments comments_http comments_scripts
 

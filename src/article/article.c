@@ -399,3 +399,14 @@ article_fold(struct arena *a, const struct site *site, struct str name,
 	article_hash(out->key, out->hash);
 	return true;
 }
+
+struct str
+article_address(struct arena *a, const struct site *site, struct str key)
+{
+	struct buf b;
+
+	buf_init(&b, a, site->base_url.len + key.len);
+	buf_str_put(&b, site->base_url);
+	url_put(&b, key);
+	return buf_view(&b);
+}

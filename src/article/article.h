@@ -59,4 +59,11 @@ bool article_fold(struct arena *a, const struct site *site, struct str name,
  */
 void article_hash(struct str key, char out[ARTICLE_HASH_LEN]);
 
+/*
+ * Where the article is on the web: the site's base_url and the key, written as
+ * part of an address.  STR_NULL when the arena is exhausted.
+ */
+struct str article_address(
+    struct arena *a, const struct site *site, struct str key) MUST_USE;
+
 #endif

@@ -1,8 +1,9 @@
 #include "base/base.h"
 #include "visits/visits_http.h"
 
-#include "base/url.h"
+#include "article/article_http.h"
 #include "base/zone.h"
+#include "http/later.h"
 #include "http/metrics.h"
 #include "http/reply.h"
 #include "http/route.h"
@@ -18,37 +19,12 @@
 static const struct str type_svg = { "image/svg+xml; charset=utf-8", 28 };
 static const struct str type_html = { "text/html; charset=utf-8", 24 };
 
-#define FIELD_FOR_SITE                                                         \
-	{                                                                      \
-		.name = "site", .type = FIELD_SITE,                            \
-		.help = "Needed only when neither Origin nor Referer tells "   \
-			"and several sites are configured.",                   \
-	}
-
-#define FIELD_FOR_ARTICLE(extra, words)                                        \
-	{                                                                      \
-		.name = "article", .type = FIELD_LINE, .min = 1, .max = 2048,  \
-		.flags = (extra), .help = words,                               \
-	}
-
 /* --- what the handlers share --- */
 
 static struct visits_app *
 domain_of(const struct req *r)
 {
 	return r->app->domain;
-}
-
-static enum err
-fold(struct req *r, struct str name, struct article *out)
-{
-	const char *why = NULL;
-
-	if (article_fold(&r->arena, r->site, name, out, &why))
-		return ERR_NONE;
-	if (arena_failed(&r->arena))
-		return ERR_BUSY;
-	return req_fail(r, ERR_INVALID, "article", "%s", why);
 }
 
 static void
@@ -91,7 +67,7 @@ visit_begin(struct req *r, struct str name, struct visit **out)
 
 	if (v == NULL)
 		return ERR_BUSY;
-	enum err e = fold(r, name, &v->article);
+	enum err e = article_http_fold(r, name, &v->article);
 	if (e != ERR_NONE)
 		return e;
 	v->arena = &r->arena;
@@ -110,46 +86,15 @@ visit_begin(struct req *r, struct str name, struct visit **out)
 	return ERR_NONE;
 }
 
-/* The second halves need both: the request's own callback and its visit. */
-struct pending {
-	struct req *r;
-	enum err (*answer)(struct req *r, void *result);
-	void *result;
-};
-
-static void
-resume(void *ctx, enum err e)
-{
-	struct pending *p = ctx;
-
-	route_resume(p->r, e != ERR_NONE ? e : p->answer(p->r, p->result));
-}
-
-static struct pending *
-pend(struct req *r, enum err (*answer)(struct req *, void *), void *result)
-{
-	struct pending *p = arena_alloc(&r->arena, sizeof(*p));
-
-	if (p != NULL)
-		*p = (struct pending){ r, answer, result };
-	return p;
-}
-
-/* Parks the request if it was asked, else says why not. */
-static enum err
-park(struct req *r, enum err e)
-{
-	return e == ERR_NONE ? req_park(r) : e;
-}
-
 static enum err
 record(struct req *r, struct visit *v, enum err (*answer)(struct req *, void *))
 {
-	struct pending *p = pend(r, answer, v);
+	struct later *later = later_new(r, answer, v);
 
-	if (p == NULL)
+	if (later == NULL)
 		return ERR_BUSY;
-	return park(r, visits_record(domain_of(r)->visits, v, resume, p));
+	return later_park(
+	    r, visits_record(domain_of(r)->visits, v, later_resume, later));
 }
 
 /* --- POST /visits --- */
@@ -161,7 +106,7 @@ enum {
 };
 
 static const struct field post_fields[] = {
-	[POST_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED,
+	[POST_ARTICLE] = ARTICLE_HTTP_FIELD(FIELD_REQUIRED,
 	    "The page: its path, its whole address or a name of its own."),
 	[POST_TITLE] = { .name = "title",
 	    .type = FIELD_LINE,
@@ -169,7 +114,7 @@ static const struct field post_fields[] = {
 	    .flags = FIELD_LENIENT,
 	    .help = "Its title, cut when longer and left out when it is no "
 		    "line of text; kept when the article is first seen." },
-	[POST_SITE] = FIELD_FOR_SITE,
+	[POST_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
 
@@ -217,9 +162,9 @@ enum {
 };
 
 static const struct field list_fields[] = {
-	[LIST_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED | FIELD_MANY,
+	[LIST_ARTICLE] = ARTICLE_HTTP_FIELD(FIELD_REQUIRED | FIELD_MANY,
 	    "A page, named as for POST; the parameter is repeated."),
-	[LIST_SITE] = FIELD_FOR_SITE,
+	[LIST_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
 
@@ -254,20 +199,22 @@ list_get(struct req *r)
 	struct visits_list *l = arena_zalloc(&r->arena, sizeof(*l));
 	struct visits_line *lines =
 	    arena_zalloc(&r->arena, names->n_many * sizeof(*lines));
-	struct pending *p = pend(r, list_answer, l);
+	struct later *later = later_new(r, list_answer, l);
 
-	if (l == NULL || lines == NULL || p == NULL)
+	if (l == NULL || lines == NULL || later == NULL)
 		return ERR_BUSY;
 	l->arena = &r->arena;
 	l->site = r->site;
 	l->lines = lines;
 	l->n = names->n_many;
 	for (size_t i = 0; i < l->n; i++) {
-		enum err e = fold(r, names->many[i], &lines[i].article);
+		enum err e =
+		    article_http_fold(r, names->many[i], &lines[i].article);
 		if (e != ERR_NONE)
 			return e;
 	}
-	return park(r, visits_read_list(domain_of(r)->visits, l, resume, p));
+	return later_park(
+	    r, visits_read_list(domain_of(r)->visits, l, later_resume, later));
 }
 
 /* --- GET /visits/history --- */
@@ -279,14 +226,14 @@ enum {
 };
 
 static const struct field history_fields[] = {
-	[HISTORY_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED, "The page."),
+	[HISTORY_ARTICLE] = ARTICLE_HTTP_FIELD(FIELD_REQUIRED, "The page."),
 	[HISTORY_DAYS] = { .name = "days",
 	    .type = FIELD_INT,
 	    .min = 1,
 	    .max = VISITS_DAYS_MAX,
 	    .fallback = "30",
 	    .help = "How many days, today included; no more than are kept." },
-	[HISTORY_SITE] = FIELD_FOR_SITE,
+	[HISTORY_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
 
@@ -315,17 +262,19 @@ static enum err
 history_get(struct req *r)
 {
 	struct visits_history *h = arena_alloc(&r->arena, sizeof(*h));
-	struct pending *p = pend(r, history_answer, h);
+	struct later *later = later_new(r, history_answer, h);
 
-	if (h == NULL || p == NULL)
+	if (h == NULL || later == NULL)
 		return ERR_BUSY;
 	h->arena = &r->arena;
 	h->site = r->site;
 	h->n = (unsigned)r->fields[HISTORY_DAYS].number;
-	enum err e = fold(r, r->fields[HISTORY_ARTICLE].text, &h->article);
+	enum err e =
+	    article_http_fold(r, r->fields[HISTORY_ARTICLE].text, &h->article);
 	if (e != ERR_NONE)
 		return e;
-	return park(r, visits_read_history(domain_of(r)->visits, h, resume, p));
+	return later_park(r,
+	    visits_read_history(domain_of(r)->visits, h, later_resume, later));
 }
 
 /* --- GET /visits/popular --- */
@@ -349,21 +298,9 @@ static const struct field popular_fields[] = {
 	    .max = 100,
 	    .fallback = "10",
 	    .help = "How many articles." },
-	[POPULAR_SITE] = FIELD_FOR_SITE,
+	[POPULAR_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
-
-/* Where the article is: the site's base and its path. */
-static struct str
-address_of(struct req *r, const struct site *site, struct str key)
-{
-	struct buf b;
-
-	buf_init(&b, &r->arena, site->base_url.len + key.len);
-	buf_str_put(&b, site->base_url);
-	url_put(&b, key);
-	return buf_view(&b);
-}
 
 static enum err
 popular_answer(struct req *r, void *result)
@@ -384,7 +321,8 @@ popular_answer(struct req *r, void *result)
 		jsonw_str(j, "article", best->key);
 		if (best->title.len > 0)
 			jsonw_str(j, "title", best->title);
-		jsonw_str(j, "url", address_of(r, p->site, best->key));
+		jsonw_str(
+		    j, "url", article_address(&r->arena, p->site, best->key));
 		jsonw_int(j, "visits", best->visits);
 		jsonw_object_end(j);
 	}
@@ -397,16 +335,16 @@ static enum err
 popular_get(struct req *r)
 {
 	struct visits_popular *p = arena_zalloc(&r->arena, sizeof(*p));
-	struct pending *pending = pend(r, popular_answer, p);
+	struct later *later = later_new(r, popular_answer, p);
 
-	if (p == NULL || pending == NULL)
+	if (p == NULL || later == NULL)
 		return ERR_BUSY;
 	p->arena = &r->arena;
 	p->site = r->site;
 	p->period = (enum visits_period)r->fields[POPULAR_PERIOD].number;
 	p->limit = (unsigned)r->fields[POPULAR_LIMIT].number;
-	return park(
-	    r, visits_read_popular(domain_of(r)->visits, p, resume, pending));
+	return later_park(r,
+	    visits_read_popular(domain_of(r)->visits, p, later_resume, later));
 }
 
 /* --- pictures --- */
@@ -423,7 +361,7 @@ enum {
 };
 
 static const struct field badge_fields[] = {
-	[BADGE_ARTICLE] = FIELD_FOR_ARTICLE(FIELD_REQUIRED, "The page."),
+	[BADGE_ARTICLE] = ARTICLE_HTTP_FIELD(FIELD_REQUIRED, "The page."),
 	/* The words stand in the order of the enum. */
 	[BADGE_AS] = { .name = "as",
 	    .type = FIELD_WORD,
@@ -435,7 +373,7 @@ static const struct field badge_fields[] = {
 	    .max = BADGE_LABEL_MAX,
 	    .fallback = "visits",
 	    .help = "The words on the left of the badge." },
-	[BADGE_SITE] = FIELD_FOR_SITE,
+	[BADGE_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
 
@@ -518,13 +456,13 @@ enum {
 };
 
 static const struct field fragment_fields[] = {
-	[FRAGMENT_ARTICLE] = FIELD_FOR_ARTICLE(
+	[FRAGMENT_ARTICLE] = ARTICLE_HTTP_FIELD(
 	    0, "The page; else the one that includes the line."),
 	[FRAGMENT_COUNT] = { .name = "count",
 	    .type = FIELD_BOOL,
 	    .fallback = "0",
 	    .help = "1 counts the load." },
-	[FRAGMENT_SITE] = FIELD_FOR_SITE,
+	[FRAGMENT_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
 

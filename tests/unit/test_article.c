@@ -349,6 +349,30 @@ encoding_a_path_changes_nothing(void **state)
 	}
 }
 
+static void
+has_an_address(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *base, *key, *wanted;
+	} rows[] = {
+		{ "https://example.org", "/", "https://example.org/" },
+		{ "https://example.org", "/a?id=1",
+		    "https://example.org/a?id=1" },
+		{ "http://example.org:8080", "/a b/%3F",
+		    "http://example.org:8080/a%20b/%3F" },
+		{ "", "/\xc3\xa9\"<>'", "/%C3%A9%22%3C%3E%27" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		site.base_url = str_of(rows[i].base);
+		struct str got =
+		    article_address(&arena, &site, str_of(rows[i].key));
+		if (!str_eq(got, str_of(rows[i].wanted)))
+			fail_msg("%.*s", STR_ARG(got));
+	}
+}
+
 int
 main(void)
 {
@@ -370,6 +394,8 @@ main(void)
 		    points_into_a_name_that_is_a_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    hashes_the_key, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    has_an_address, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    says_when_memory_ends, setup, teardown),
 		cmocka_unit_test_setup_teardown(

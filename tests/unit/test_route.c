@@ -13,6 +13,7 @@
 
 #include "../lib/loop.h"
 #include "base/log.h"
+#include "http/later.h"
 #include "http/reply.h"
 
 #define SETTINGS                                                               \
@@ -94,6 +95,26 @@ static enum err
 fail_with(struct req *r)
 {
 	return (enum err)r->fields[0].number;
+}
+
+static struct later *second_half;
+
+static enum err
+say(struct req *r, void *result)
+{
+	buf_str_put(reply_text(r, STR("text/plain")), str_of(result));
+	return reply_end(r);
+}
+
+/* Its domain takes the question, or answers with an error at once. */
+static enum err
+ask(struct req *r)
+{
+	static char words[] = "found";
+
+	second_half = later_new(r, say, words);
+	assert_non_null(second_half);
+	return later_park(r, (enum err)r->fields[0].number);
 }
 
 static const struct field echo_fields[] = {
@@ -178,6 +199,11 @@ static const struct route routes[] = {
 	{ .path = "/fail",
 	    .methods = METHOD_GET,
 	    .handler = fail_with,
+	    .fields = fail_fields,
+	    .help = "." },
+	{ .path = "/ask",
+	    .methods = METHOD_GET,
+	    .handler = ask,
 	    .fields = fail_fields,
 	    .help = "." },
 	{ .path = "/health",
@@ -792,6 +818,25 @@ resumes_what_was_parked(void **state UNUSED)
 }
 
 static void
+runs_the_second_half(void **state UNUSED)
+{
+	char query[32];
+
+	(void)snprintf(query, sizeof(query), "QUERY_STRING=e=%d", ERR_NONE);
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/ask", query);
+	assert_int_equal(l.answers, 0);
+	later_resume(second_half, ERR_NONE);
+	assert_int_equal(l.status, 200);
+	body_is("found");
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/ask", query);
+	later_resume(second_half, ERR_AWAY);
+	problem(503, "store-away", NULL);
+	(void)snprintf(query, sizeof(query), "QUERY_STRING=e=%d", ERR_AWAY);
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/ask", query);
+	problem(503, "store-away", NULL);
+}
+
+static void
 refuses_before_any_route(void **state UNUSED)
 {
 	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/later");
@@ -823,6 +868,7 @@ main(void)
 		cmocka_unit_test(turns_errors_into_problems),
 		cmocka_unit_test(refuses_answers_without_room),
 		cmocka_unit_test(resumes_what_was_parked),
+		cmocka_unit_test(runs_the_second_half),
 		cmocka_unit_test(refuses_before_any_route),
 	};
 
