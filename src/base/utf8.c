@@ -13,13 +13,20 @@
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Whether a byte of `w` is not ASCII, or a control when `line`. */
+/* What a string may hold: any code points, those of text, those of a line. */
+enum kind {
+	KIND_ANY,
+	KIND_TEXT,
+	KIND_LINE
+};
+
+/* Whether a byte of `w` is not ASCII, or a control unless any are fine. */
 static bool
-needs_care(uint64_t w, bool line)
+needs_care(uint64_t w, enum kind kind)
 {
 	uint64_t high = w & EACH(0x80);
 
-	if (line) {
+	if (kind != KIND_ANY) {
 		uint64_t del = w ^ EACH(0x7f);
 
 		high |= (w - EACH(0x20)) & ~w & EACH(0x80);
@@ -30,13 +37,13 @@ needs_care(uint64_t w, bool line)
 
 /* Index of the first byte that needs a closer look, or a little before it. */
 static size_t
-skip_plain(struct str s, size_t from, bool line)
+skip_plain(struct str s, size_t from, enum kind kind)
 {
 	uint64_t w;
 
 	for (; from + sizeof(w) <= s.len; from += sizeof(w)) {
 		memcpy(&w, s.p + from, sizeof(w));
-		if (needs_care(w, line))
+		if (needs_care(w, kind))
 			break;
 	}
 	return from;
@@ -83,27 +90,30 @@ utf8_next(struct str *rest, uint32_t *cp)
 }
 
 static bool
-belongs_in_line(uint32_t c)
+belongs(uint32_t c, enum kind kind)
 {
-	return c >= 0x20 && !(c >= 0x7f && c <= 0x9f) && c != 0x2028 &&
-	       c != 0x2029 && !(c >= 0xfdd0 && c <= 0xfdef) &&
-	       (c & 0xfffe) != 0xfffe;
+	if (kind == KIND_ANY)
+		return true;
+	if (c == '\t' || c == '\n' || c == 0x2028 || c == 0x2029)
+		return kind == KIND_TEXT;
+	return c >= 0x20 && !(c >= 0x7f && c <= 0x9f) &&
+	       !(c >= 0xfdd0 && c <= 0xfdef) && (c & 0xfffe) != 0xfffe;
 }
 
 static bool
-check(struct str s, bool line)
+check(struct str s, enum kind kind)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t i = skip_plain(s, 0, line);
+	size_t i = skip_plain(s, 0, kind);
 	uint32_t c;
 
 	while (i < s.len) {
 		size_t n = decode(p + i, s.len - i, &c);
-		if (n == 0 || (line && !belongs_in_line(c)))
+		if (n == 0 || !belongs(c, kind))
 			return false;
 		i += n;
 		if (c < 0x80 && s.len - i >= sizeof(uint64_t))
-			i = skip_plain(s, i, line);
+			i = skip_plain(s, i, kind);
 	}
 	return true;
 }
@@ -111,13 +121,19 @@ check(struct str s, bool line)
 bool
 utf8_valid(struct str s)
 {
-	return check(s, false);
+	return check(s, KIND_ANY);
 }
 
 bool
 utf8_is_line(struct str s)
 {
-	return check(s, true);
+	return check(s, KIND_LINE);
+}
+
+bool
+utf8_is_text(struct str s)
+{
+	return check(s, KIND_TEXT);
 }
 
 /*
@@ -156,7 +172,7 @@ is_stable(uint32_t c)
 static bool
 is_all_stable(struct str s)
 {
-	struct str rest = str_from(s, skip_plain(s, 0, false));
+	struct str rest = str_from(s, skip_plain(s, 0, KIND_ANY));
 	uint32_t c;
 
 	while (utf8_next(&rest, &c))

@@ -23,6 +23,12 @@ bool utf8_valid(struct str s);
 bool utf8_is_line(struct str s);
 
 /*
+ * Whether `s` may be text of several lines: the same, but with tab, LF, U+2028
+ * and U+2029.  CR is none of it: who takes text makes every end of line an LF.
+ */
+bool utf8_is_text(struct str s);
+
+/*
  * Normalization Form C of valid UTF-8 (Unicode Annex 15).  Returns `s` itself
  * when it is plain to be in it, as ASCII is; STR_NULL when the arena is
  * exhausted.

@@ -47,64 +47,71 @@ tells_well_formed_sequences(void **state)
 	(void)state;
 	const struct {
 		struct str in;
-		bool valid, line;
+		bool valid, text, line;
 	} rows[] = {
-		{ STR(""), true, true },
-		{ STR("plain ~ text"), true, true },
-		{ STR("\0"), true, false },
-		{ STR("\n"), true, false },
-		{ STR("\t"), true, false },
-		{ STR("\x1f"), true, false },
-		{ STR("\x7f"), true, false },
-		{ STR("\xc2\x80"), true, false }, /* C1 */
-		{ STR("\xc2\x9f"), true, false }, /* C1 */
-		{ STR("\xc2\xa0"), true, true },
-		{ STR("\xd0\x96"), true, true },
-		{ STR("\xdf\xbf"), true, true },
-		{ STR("\xe0\xa0\x80"), true, true },
-		{ STR("\xe2\x80\xa8"), true, false }, /* U+2028 */
-		{ STR("\xe2\x80\xa9"), true, false }, /* U+2029 */
-		{ STR("\xe2\x80\xa7"), true, true },
-		{ STR("\xed\x9f\xbf"), true, true },
-		{ STR("\xee\x80\x80"), true, true },
-		{ STR("\xef\xb7\x90"), true, false }, /* U+FDD0 */
-		{ STR("\xef\xb7\xaf"), true, false }, /* U+FDEF */
-		{ STR("\xef\xb7\xb0"), true, true },
-		{ STR("\xef\xbf\xbd"), true, true },
-		{ STR("\xef\xbf\xbe"), true, false }, /* U+FFFE */
-		{ STR("\xef\xbf\xbf"), true, false }, /* U+FFFF */
-		{ STR("\xf0\x90\x80\x80"), true, true },
-		{ STR("\xf0\x9f\x98\x80"), true, true },
-		{ STR("\xf0\x9f\xbf\xbf"), true, false }, /* U+1FFFF */
-		{ STR("\xf4\x8f\xbf\xbd"), true, true },
-		{ STR("\xf4\x8f\xbf\xbf"), true, false }, /* U+10FFFF */
+		{ STR(""), true, true, true },
+		{ STR("plain ~ text"), true, true, true },
+		{ STR("\0"), true, false, false },
+		{ STR("\n"), true, true, false },
+		{ STR("\t"), true, true, false },
+		{ STR("\r"), true, false, false },
+		{ STR("\r\n"), true, false, false },
+		{ STR("a\tb\n\n"), true, true, false },
+		{ STR("\x0b"), true, false, false },
+		{ STR("\x08"), true, false, false },
+		{ STR("\x1f"), true, false, false },
+		{ STR("\x7f"), true, false, false },
+		{ STR("\xc2\x80"), true, false, false }, /* C1 */
+		{ STR("\xc2\x9f"), true, false, false }, /* C1 */
+		{ STR("\xc2\xa0"), true, true, true },
+		{ STR("\xd0\x96"), true, true, true },
+		{ STR("\xdf\xbf"), true, true, true },
+		{ STR("\xe0\xa0\x80"), true, true, true },
+		{ STR("\xe2\x80\xa8"), true, true, false }, /* U+2028 */
+		{ STR("\xe2\x80\xa9"), true, true, false }, /* U+2029 */
+		{ STR("\xe2\x80\xa7"), true, true, true },
+		{ STR("\xed\x9f\xbf"), true, true, true },
+		{ STR("\xee\x80\x80"), true, true, true },
+		{ STR("\xef\xb7\x90"), true, false, false }, /* U+FDD0 */
+		{ STR("\xef\xb7\xaf"), true, false, false }, /* U+FDEF */
+		{ STR("\xef\xb7\xb0"), true, true, true },
+		{ STR("\xef\xbf\xbd"), true, true, true },
+		{ STR("\xef\xbf\xbe"), true, false, false }, /* U+FFFE */
+		{ STR("\xef\xbf\xbf"), true, false, false }, /* U+FFFF */
+		{ STR("\xf0\x90\x80\x80"), true, true, true },
+		{ STR("\xf0\x9f\x98\x80"), true, true, true },
+		{ STR("\xf0\x9f\xbf\xbf"), true, false, false }, /* U+1FFFF */
+		{ STR("\xf4\x8f\xbf\xbd"), true, true, true },
+		{ STR("\xf4\x8f\xbf\xbf"), true, false, false }, /* U+10FFFF */
 		/* beyond, surrogates, overlong, cut, stray */
-		{ STR("\xf4\x90\x80\x80"), false, false },
-		{ STR("\xf5\x80\x80\x80"), false, false },
-		{ STR("\xff"), false, false },
-		{ STR("\xfe"), false, false },
-		{ STR("\xed\xa0\x80"), false, false },
-		{ STR("\xed\xbf\xbf"), false, false },
-		{ STR("\xc0\x80"), false, false },
-		{ STR("\xc0\xaf"), false, false },
-		{ STR("\xc1\xbf"), false, false },
-		{ STR("\xe0\x80\xaf"), false, false },
-		{ STR("\xe0\x9f\xbf"), false, false },
-		{ STR("\xf0\x80\x80\xaf"), false, false },
-		{ STR("\xf0\x8f\xbf\xbf"), false, false },
-		{ STR("\xd0"), false, false },
-		{ STR("\xe2\x80"), false, false },
-		{ STR("\xf0\x9f\x98"), false, false },
-		{ STR("\x80"), false, false },
-		{ STR("\xd0\x96\x96"), false, false },
-		{ STR("\xd0\xd0\x96"), false, false },
+		{ STR("\xf4\x90\x80\x80"), false, false, false },
+		{ STR("\xf5\x80\x80\x80"), false, false, false },
+		{ STR("\xff"), false, false, false },
+		{ STR("\xfe"), false, false, false },
+		{ STR("\xed\xa0\x80"), false, false, false },
+		{ STR("\xed\xbf\xbf"), false, false, false },
+		{ STR("\xc0\x80"), false, false, false },
+		{ STR("\xc0\xaf"), false, false, false },
+		{ STR("\xc1\xbf"), false, false, false },
+		{ STR("\xe0\x80\xaf"), false, false, false },
+		{ STR("\xe0\x9f\xbf"), false, false, false },
+		{ STR("\xf0\x80\x80\xaf"), false, false, false },
+		{ STR("\xf0\x8f\xbf\xbf"), false, false, false },
+		{ STR("\xd0"), false, false, false },
+		{ STR("\xe2\x80"), false, false, false },
+		{ STR("\xf0\x9f\x98"), false, false, false },
+		{ STR("\x80"), false, false, false },
+		{ STR("\xd0\x96\x96"), false, false, false },
+		{ STR("\xd0\xd0\x96"), false, false, false },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		each_place(rows[i].in, utf8_valid, rows[i].valid);
+		each_place(rows[i].in, utf8_is_text, rows[i].text);
 		each_place(rows[i].in, utf8_is_line, rows[i].line);
 	}
 	assert_true(utf8_valid(STR_NULL));
+	assert_true(utf8_is_text(STR_NULL));
 	assert_true(utf8_is_line(STR_NULL));
 }
 
@@ -131,7 +138,15 @@ agrees_on_every_code_point(void **state)
 		struct str s = { p, n };
 		uint32_t got = 0;
 
-		if (utf8_valid(s) != valid)
+		bool control = c < 0x20 || (c >= 0x7f && c <= 0x9f);
+		bool none =
+		    (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xffff) >= 0xfffe;
+		bool text =
+		    valid && !none && (!control || c == '\t' || c == '\n');
+
+		if (utf8_valid(s) != valid || utf8_is_text(s) != text ||
+		    utf8_is_line(s) !=
+			(text && !control && c != 0x2028 && c != 0x2029))
 			fail_msg("U+%04X", c);
 		if (utf8_next(&s, &got) != valid || (valid && got != c) ||
 		    s.len != (valid ? 0 : n))
