@@ -268,7 +268,7 @@ read_object(struct req *r, json_t *root)
 			return unknown(r, str_of(key));
 		if (v->given)
 			return req_fail(r, ERR_BAD_REQUEST, f->name,
-			    "given in the query and in the body");
+			    "given more than once");
 		v->given = true;
 		enum err e = take_json(r, f, v, j);
 		if (e != ERR_NONE)

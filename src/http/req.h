@@ -91,6 +91,7 @@ struct req {
 	const struct app *app;
 	const struct route *route;
 	enum req_method method;
+	struct str segment;         /* what stands for the path's {name} */
 	struct field_value *fields; /* by the row's field order */
 	const struct site *site;
 	enum req_from from;

@@ -51,15 +51,53 @@ path_of(struct req *r)
 	return buf_view(&b);
 }
 
-static bool
-path_is(const struct route *row, struct str prefix, struct str path)
+/* The field that the path's {name} fills; NULL when there is none. */
+static const struct field *
+variable_of(const struct route *row)
 {
+	const char *open = strchr(row->path, '{');
+
+	if (open == NULL)
+		return NULL;
+	struct str name = { open + 1, strcspn(open + 1, "}") };
+	const struct field *f = row->fields;
+	while (f->name != NULL && !str_eq(str_of(f->name), name))
+		f++;
+	assert(f->name != NULL && f->type == FIELD_INT && f->min >= 0);
+	return f;
+}
+
+static bool
+is_number(const struct field *f, struct str s, uint64_t *n)
+{
+	return str_to_u64(s, (uint64_t)f->min, (uint64_t)f->max, n);
+}
+
+/* *segment becomes what stands for the row's {name}. */
+static bool
+path_is(const struct route *row, struct str prefix, struct str path,
+    struct str *segment)
+{
+	const char *p = row->path;
+	size_t i = 0;
+	uint64_t n;
+
 	if (!row->bare) {
 		if (!str_starts(path, prefix))
 			return false;
 		path = str_from(path, prefix.len);
 	}
-	return str_eq(str_of(row->path), path);
+	while (i < path.len && p[i] == path.p[i] && p[i] != '\0' && p[i] != '{')
+		i++;
+	if (p[i] != '{')
+		return i == path.len && p[i] == '\0';
+
+	const char *behind = p + i + strcspn(p + i, "}") + 1;
+	path = str_from(path, i);
+	ssize_t slash = str_index(path, '/');
+	*segment = slash < 0 ? path : str_head(path, (size_t)slash);
+	return str_eq(str_from(path, segment->len), str_of(behind)) &&
+	       is_number(variable_of(row), *segment, &n);
 }
 
 static unsigned
@@ -71,14 +109,20 @@ row_methods(const struct route *row)
 
 /* The row for path and method; *allowed gathers what the path takes. */
 static const struct route *
-find_row(const struct req *r, struct str path, unsigned *allowed)
+find_row(struct req *r, struct str path, unsigned *allowed)
 {
 	struct str prefix = r->app->cfg->server.prefix;
+	const struct route *first = NULL;
 
 	*allowed = 0;
 	for (const struct route *row = r->app->routes; row->path != NULL;
 	     row++) {
-		if (!path_is(row, prefix, path))
+		r->segment = STR_NULL;
+		if (!path_is(row, prefix, path, &r->segment))
+			continue;
+		if (first == NULL)
+			first = row;
+		else if (strcmp(row->path, first->path) != 0)
 			continue;
 		*allowed |= row_methods(row);
 		if (row_methods(row) & r->method)
@@ -159,6 +203,17 @@ check_body(struct req *r)
 	return ERR_NONE;
 }
 
+static void
+take_segment(struct req *r)
+{
+	const struct field *f = variable_of(r->route);
+	struct field_value *v = &r->fields[f - r->route->fields];
+	uint64_t n = 0;
+
+	v->given = is_number(f, r->segment, &n);
+	v->number = (int64_t)n;
+}
+
 static enum err
 check_fields(struct req *r)
 {
@@ -173,6 +228,8 @@ check_fields(struct req *r)
 		if (r->fields == NULL)
 			return ERR_BUSY;
 	}
+	if (r->segment.len > 0)
+		take_segment(r);
 	enum err e = input_read(r);
 	if (e != ERR_NONE || !wants_site(row))
 		return e;
@@ -307,7 +364,7 @@ print_methods(unsigned bits, FILE *out)
 }
 
 static void
-print_field(const struct field *f, FILE *out)
+print_field(const struct field *f, bool in_path, FILE *out)
 {
 	fprintf(out, ".It Va %s\n", f->name);
 	switch (f->type) {
@@ -329,7 +386,9 @@ print_field(const struct field *f, FILE *out)
 		fprintf(out, "Name of a configured site");
 		break;
 	}
-	if (f->flags & FIELD_REQUIRED)
+	if (in_path)
+		fprintf(out, ", in the path");
+	else if (f->flags & FIELD_REQUIRED)
 		fprintf(out, ", required");
 	if (f->flags & FIELD_MANY)
 		fprintf(out, ", up to %d times", FIELD_MANY_MAX);
@@ -360,7 +419,7 @@ route_print(const struct route *routes, const char *prefix, FILE *out)
 			continue;
 		fprintf(out, ".Bl -tag -width Ds -compact\n");
 		for (const struct field *f = row->fields; f->name != NULL; f++)
-			print_field(f, out);
+			print_field(f, f == variable_of(row), out);
 		fprintf(out, ".El\n");
 	}
 	fprintf(out, ".El\n");

@@ -6,6 +6,16 @@
  * type 415, origin 403, fields 422.  A handler cannot run with a check left
  * out, because nothing else calls it.
  *
+ * One segment of a row's path may be `{name}`: it stands for a number that the
+ * row's FIELD_INT of that name takes, and fills that field; anything else in
+ * its place is an unknown path.  The first row that has the request's path
+ * decides which path it is, so literal rows stand before such a one:
+ *
+ *     /comments/recent   GET
+ *     /comments/{id}     GET, PUT, DELETE
+ *
+ * makes DELETE /comments/recent a 405.
+ *
  * Adding an endpoint is a row, its list of fields and a static handler.
  */
 #ifndef HTTP_ROUTE_H
@@ -23,7 +33,7 @@ enum route_origin {
 };
 
 struct route {
-	const char *path; /* behind the prefix, or whole if `bare` */
+	const char *path; /* behind the prefix, or whole if `bare`; see above */
 	unsigned methods; /* bits of enum req_method; GET brings HEAD */
 	enum err (*handler)(struct req *r);
 	const struct field *fields; /* ends with a NULL name; NULL for none */

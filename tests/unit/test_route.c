@@ -14,6 +14,7 @@
 #include "../lib/loop.h"
 #include "base/log.h"
 #include "http/later.h"
+#include "http/metrics.h"
 #include "http/reply.h"
 
 #define SETTINGS                                                               \
@@ -117,6 +118,21 @@ ask(struct req *r)
 	return later_park(r, (enum err)r->fields[0].number);
 }
 
+static enum err
+item(struct req *r)
+{
+	buf_printf(reply_text(r, STR("text/plain")), "%s %lld", r->route->path,
+	    (long long)r->fields[1].number);
+	return reply_end(r);
+}
+
+static enum err
+best(struct req *r)
+{
+	buf_lit(reply_text(r, STR("text/plain")), "best");
+	return reply_end(r);
+}
+
 static const struct field echo_fields[] = {
 	{ .name = "name",
 	    .type = FIELD_LINE,
@@ -156,6 +172,25 @@ static const struct field fail_fields[] = {
 	    .flags = FIELD_REQUIRED,
 	    .min = 0,
 	    .max = 100,
+	    .help = "." },
+	{ .name = NULL },
+};
+
+enum {
+	ITEM_TEXT,
+	ITEM_ID
+};
+
+static const struct field item_fields[] = {
+	[ITEM_TEXT] = { .name = "text",
+	    .type = FIELD_LINE,
+	    .max = 8,
+	    .help = "." },
+	[ITEM_ID] = { .name = "id",
+	    .type = FIELD_INT,
+	    .flags = FIELD_REQUIRED,
+	    .min = 1,
+	    .max = 99999,
 	    .help = "." },
 	{ .name = NULL },
 };
@@ -205,6 +240,27 @@ static const struct route routes[] = {
 	    .methods = METHOD_GET,
 	    .handler = ask,
 	    .fields = fail_fields,
+	    .help = "." },
+	{ .path = "/items/best",
+	    .methods = METHOD_GET,
+	    .handler = best,
+	    .help = "." },
+	{ .path = "/items/{id}",
+	    .methods = METHOD_GET,
+	    .handler = item,
+	    .fields = item_fields,
+	    .help = "." },
+	{ .path = "/items/{id}",
+	    .methods = METHOD_PUT | METHOD_DELETE,
+	    .handler = item,
+	    .fields = item_fields,
+	    .body_max = 100,
+	    .types = INPUT_JSON,
+	    .help = "." },
+	{ .path = "/items/{id}/vote",
+	    .methods = METHOD_PUT,
+	    .handler = item,
+	    .fields = item_fields,
 	    .help = "." },
 	{ .path = "/health",
 	    .methods = METHOD_DELETE,
@@ -377,6 +433,128 @@ allows_what_the_path_takes(void **state UNUSED)
 	body_is("");
 	loop_ask(&l, STR(""), "REQUEST_METHOD=OPTIONS", "SCRIPT_NAME=/none");
 	problem(404, "not-found", NULL);
+}
+
+static void
+takes_a_number_within_the_path(void **state UNUSED)
+{
+	static const char *const none[] = { "SCRIPT_NAME=/api/items",
+		"SCRIPT_NAME=/api/items/", "SCRIPT_NAME=/api/items/0",
+		"SCRIPT_NAME=/api/items/100000", "SCRIPT_NAME=/api/items/01",
+		"SCRIPT_NAME=/api/items/+1", "SCRIPT_NAME=/api/items/-1",
+		"SCRIPT_NAME=/api/items/1.0", "SCRIPT_NAME=/api/items/1 ",
+		"SCRIPT_NAME=/api/items/x", "SCRIPT_NAME=/api/items/{id}",
+		"SCRIPT_NAME=/api/items/1/", "SCRIPT_NAME=/api/items//vote",
+		"SCRIPT_NAME=/api/items/1/votes", "SCRIPT_NAME=/api/items/1/1",
+		"SCRIPT_NAME=/api/items/x/vote", "SCRIPT_NAME=/api/items/1vote",
+		"SCRIPT_NAME=/api/items/{id}/vote", "SCRIPT_NAME=/items/1",
+		"SCRIPT_NAME=/api/items/18446744073709551617",
+		"SCRIPT_NAME=/api/items/best/vote" };
+	static const char *const ways[] = { GET, "REQUEST_METHOD=PUT", POST,
+		"REQUEST_METHOD=OPTIONS" };
+
+	for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+		for (size_t k = 0; k < ARRAY_LEN(ways); k++) {
+			loop_ask(&l, STR(""), ways[k], none[i]);
+			if (l.status != 404)
+				fail_msg("%s: %u", none[i], l.status);
+		}
+	}
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/items/1");
+	body_is("/items/{id} 1");
+	loop_ask(&l, STR("{\"text\":\"a\"}"), "REQUEST_METHOD=PUT", JSON,
+	    "SCRIPT_NAME=/api/items/99999");
+	body_is("/items/{id} 99999");
+	loop_ask(&l, STR(""), "REQUEST_METHOD=PUT",
+	    "SCRIPT_NAME=/api/items/42/vote");
+	body_is("/items/{id}/vote 42");
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api", "PATH_INFO=/items/7");
+	body_is("/items/{id} 7");
+}
+
+static void
+allows_by_the_first_row_of_a_path(void **state UNUSED)
+{
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/items/best");
+	body_is("best");
+	loop_ask(&l, STR(""), "REQUEST_METHOD=DELETE",
+	    "SCRIPT_NAME=/api/items/best");
+	problem(405, "method", NULL);
+	header_is("Allow", "GET, HEAD, OPTIONS");
+	loop_ask(&l, STR(""), POST, "SCRIPT_NAME=/api/items/5");
+	problem(405, "method", NULL);
+	header_is("Allow", "GET, HEAD, PUT, DELETE, OPTIONS");
+	loop_ask(&l, STR(""), "REQUEST_METHOD=OPTIONS", ONE,
+	    "SCRIPT_NAME=/api/items/5/vote");
+	assert_int_equal(l.status, 204);
+	header_is("Allow", "PUT, OPTIONS");
+	header_is("Access-Control-Allow-Methods", "PUT, OPTIONS");
+}
+
+/* What the path says is said. */
+static void
+refuses_the_number_twice(void **state UNUSED)
+{
+	loop_ask(
+	    &l, STR(""), GET, "SCRIPT_NAME=/api/items/5", "QUERY_STRING=id=5");
+	problem(400, "bad-request", "id");
+	loop_ask(&l, STR("{\"id\":5}"), "REQUEST_METHOD=PUT", JSON,
+	    "SCRIPT_NAME=/api/items/5");
+	problem(400, "bad-request", "id");
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/items/5",
+	    "QUERY_STRING=text=123456789");
+	problem(422, "invalid", "text");
+}
+
+static bool
+has(struct str text, const char *wanted)
+{
+	return memmem(text.p, text.len, wanted, strlen(wanted)) != NULL;
+}
+
+/* Whatever was asked for: the table's words, so that series are few. */
+static void
+counts_by_row(void **state UNUSED)
+{
+	struct arena a;
+	struct buf b;
+
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/items/77");
+	loop_ask(&l, STR(""), "REQUEST_METHOD=DELETE",
+	    "SCRIPT_NAME=/api/items/77", "QUERY_STRING=x=1");
+	loop_ask(&l, STR(""), "REQUEST_METHOD=DELETE", "SCRIPT_NAME=/health");
+	route_resume(waiting, ERR_DUPLICATE);
+	arena_init(&a, REQ_ARENA_CAP);
+	buf_init(&b, &a, 0);
+	metrics_print(l.app.metrics, "loop", &b);
+	struct str text = buf_view(&b);
+	assert_true(has(text, "{route=\"/items/{id}\",method=\"GET\","
+			      "status=\"200\"}"));
+	assert_true(has(text, "{route=\"/items/{id}\",method=\"PUT\","
+			      "status=\"422\"} 1\n"));
+	assert_true(has(text, "{route=\"/health\",method=\"DELETE\","
+			      "status=\"409\"} 1\n"));
+	assert_false(has(text, "/items/77"));
+	arena_reset(&a);
+}
+
+static void
+prints_the_table(void **state UNUSED)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+
+	assert_non_null(f);
+	route_print(routes, "/api", f);
+	assert_int_equal(fclose(f), 0);
+	struct str s = { text, len };
+	assert_true(has(s, ".It PUT, DELETE Pa /api/items/{id}\n"));
+	assert_true(
+	    has(s, ".It Va id\nNumber from 1 to 99999, in the path.\n"));
+	assert_true(has(s, ".It Va n\nNumber from -5 to 100, else 7.\n"));
+	assert_true(has(s, ".It DELETE Pa /health\n"));
+	free(text);
 }
 
 /* --- bodies --- */
@@ -853,6 +1031,11 @@ main(void)
 		cmocka_unit_test(checks_in_one_order),
 		cmocka_unit_test(finds_its_way),
 		cmocka_unit_test(allows_what_the_path_takes),
+		cmocka_unit_test(takes_a_number_within_the_path),
+		cmocka_unit_test(allows_by_the_first_row_of_a_path),
+		cmocka_unit_test(refuses_the_number_twice),
+		cmocka_unit_test(counts_by_row),
+		cmocka_unit_test(prints_the_table),
 		cmocka_unit_test(takes_the_media_types_of_the_row),
 		cmocka_unit_test(refuses_bodies_beyond_the_row),
 		cmocka_unit_test(reads_json_strictly),
