@@ -1,5 +1,5 @@
 /*
- * input.c - the query is walked in place, the body is parsed by jansson
+ * input.c - query and form are walked in place, JSON is parsed by jansson
  *
  * The body's limit is the route's; nesting is bounded before the parser runs,
  * because jansson recurses.
@@ -34,6 +34,17 @@ cut(struct str s, size_t max)
 }
 
 static enum err
+check_length(struct req *r, const struct field *f, struct str s)
+{
+	if ((int64_t)s.len > f->max)
+		return req_fail(r, ERR_INVALID, f->name,
+		    "longer than %lld bytes", (long long)f->max);
+	if ((int64_t)s.len < f->min)
+		return fault(r, f, s.len == 0 ? "is empty" : "too short");
+	return ERR_NONE;
+}
+
+static enum err
 take_line(
     struct req *r, const struct field *f, struct field_value *v, struct str s)
 {
@@ -42,14 +53,49 @@ take_line(
 		v->text = utf8_is_line(s) ? s : STR("");
 		return ERR_NONE;
 	}
-	if ((int64_t)s.len > f->max)
-		return req_fail(r, ERR_INVALID, f->name,
-		    "longer than %lld bytes", (long long)f->max);
-	if ((int64_t)s.len < f->min)
-		return fault(r, f, s.len == 0 ? "is empty" : "too short");
+	enum err e = check_length(r, f, s);
+	if (e != ERR_NONE)
+		return e;
 	if (!utf8_is_line(s))
 		return fault(r, f, "not a line of valid UTF-8 text");
 	v->text = s;
+	return ERR_NONE;
+}
+
+/* Forms end lines with CRLF (WHATWG HTML 4.10.21.3), scripts as they like. */
+static struct str
+with_lf(struct arena *a, struct str s)
+{
+	if (str_index(s, '\r') < 0)
+		return s;
+	char *p = arena_alloc(a, s.len);
+	size_t len = 0;
+
+	if (p == NULL)
+		return STR_NULL;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] != '\r')
+			p[len++] = s.p[i];
+		else if (i + 1 == s.len || s.p[i + 1] != '\n')
+			p[len++] = '\n';
+	}
+	return (struct str){ p, len };
+}
+
+static enum err
+take_lines(
+    struct req *r, const struct field *f, struct field_value *v, struct str s)
+{
+	struct str text = with_lf(&r->arena, s);
+
+	if (arena_failed(&r->arena))
+		return ERR_BUSY;
+	enum err e = check_length(r, f, text);
+	if (e != ERR_NONE)
+		return e;
+	if (!utf8_is_text(text))
+		return fault(r, f, "not valid UTF-8 text");
+	v->text = text;
 	return ERR_NONE;
 }
 
@@ -96,6 +142,8 @@ take_text(
 	switch (f->type) {
 	case FIELD_LINE:
 		return take_line(r, f, v, s);
+	case FIELD_TEXT:
+		return take_lines(r, f, v, s);
 	case FIELD_WORD:
 		return take_word(r, f, v, s);
 	case FIELD_SITE:
@@ -180,6 +228,18 @@ unknown(struct req *r, struct str name)
 }
 
 static enum err
+decode(struct req *r, struct str *name, struct str *value, const char *where)
+{
+	if (url_decode(&r->arena, *name, true, name) &&
+	    url_decode(&r->arena, *value, true, value))
+		return ERR_NONE;
+	if (arena_failed(&r->arena))
+		return ERR_BUSY;
+	return req_fail(r, ERR_BAD_REQUEST, NULL,
+	    "a broken percent-encoding in the %s", where);
+}
+
+static enum err
 read_query(struct req *r)
 {
 	struct str rest = r->param[PARAM_QUERY], name, value;
@@ -187,10 +247,9 @@ read_query(struct req *r)
 	while (url_next_pair(&rest, &name, &value)) {
 		struct field_value *v;
 
-		if (!url_decode(&r->arena, name, true, &name) ||
-		    !url_decode(&r->arena, value, true, &value))
-			return req_fail(r, ERR_BAD_REQUEST, NULL,
-			    "a broken percent-encoding in the query");
+		enum err e = decode(r, &name, &value, "query");
+		if (e != ERR_NONE)
+			return e;
 		const struct field *f = find(r, name, &v);
 		if (f == NULL)
 			return unknown(r, name);
@@ -198,11 +257,58 @@ read_query(struct req *r)
 			return req_fail(r, ERR_BAD_REQUEST, f->name,
 			    "given more than once");
 		v->given = true;
-		enum err e = take_text(r, f, v, value);
+		e = take_text(r, f, v, value);
 		if (e == ERR_NONE && (f->flags & FIELD_MANY))
 			e = append(r, f, v, value);
 		if (e != ERR_NONE)
 			return e;
+	}
+	return ERR_NONE;
+}
+
+/* All that a form gives, as it is: nothing is checked yet. */
+static enum err
+store_form(struct req *r)
+{
+	struct str rest = r->body, name, value;
+
+	while (url_next_pair(&rest, &name, &value)) {
+		struct field_value *v;
+
+		enum err e = decode(r, &name, &value, "form");
+		if (e != ERR_NONE)
+			return e;
+		const struct field *f = find(r, name, &v);
+		if (f == NULL)
+			return unknown(r, name);
+		if (v->given)
+			return req_fail(r, ERR_BAD_REQUEST, f->name,
+			    "given more than once");
+		v->given = true;
+		v->raw = true;
+		v->text = value;
+	}
+	return ERR_NONE;
+}
+
+static enum err
+check_form(struct req *r)
+{
+	for (const struct field *f = r->route->fields;
+	     f != NULL && f->name != NULL; f++) {
+		struct field_value *v = &r->fields[f - r->route->fields];
+
+		if (!v->raw)
+			continue;
+		/* Browsers send what was left empty, too. */
+		if (v->text.len == 0 && !(f->flags & FIELD_REQUIRED)) {
+			*v = (struct field_value){ .given = false };
+			continue;
+		}
+		enum err e = take_text(r, f, v, v->text);
+		if (e != ERR_NONE)
+			return e;
+		v->raw = false;
 	}
 	return ERR_NONE;
 }
@@ -278,7 +384,7 @@ read_object(struct req *r, json_t *root)
 }
 
 static enum err
-read_body(struct req *r)
+read_json(struct req *r)
 {
 	json_error_t why;
 
@@ -324,12 +430,28 @@ fill_absent(struct req *r)
 enum err
 input_read(struct req *r)
 {
-	enum err e = read_query(r);
+	bool form = r->body.len > 0 && r->input == INPUT_FORM;
+	enum err e = form ? store_form(r) : ERR_NONE;
 
-	if (e == ERR_NONE && r->body.len > 0)
-		e = read_body(r);
+	if (e == ERR_NONE)
+		e = read_query(r);
+	if (e == ERR_NONE && form)
+		e = check_form(r);
+	else if (e == ERR_NONE && r->body.len > 0)
+		e = read_json(r);
 	return e == ERR_NONE ? fill_absent(r) : e;
 }
+
+static const struct {
+	enum input_type type;
+	struct str media;
+	const char *words;
+} types_known[] = {
+	{ INPUT_JSON, { "application/json", 16 }, "JSON as application/json" },
+	{ INPUT_TEXT, { "text/plain", 10 }, "text/plain" },
+	{ INPUT_FORM, { "application/x-www-form-urlencoded", 33 },
+	    "a form as application/x-www-form-urlencoded" },
+};
 
 enum input_type
 input_type_of(struct str content_type)
@@ -339,9 +461,24 @@ input_type_of(struct str content_type)
 	if (!str_cut(&content_type, ';', &type))
 		return INPUT_NONE;
 	type = str_trim(type);
-	if (str_eq_nocase(type, STR("application/json")))
-		return INPUT_JSON;
-	if (str_eq_nocase(type, STR("text/plain")))
-		return INPUT_TEXT;
+	for (size_t i = 0; i < ARRAY_LEN(types_known); i++)
+		if (str_eq_nocase(type, types_known[i].media))
+			return types_known[i].type;
 	return INPUT_NONE;
+}
+
+void
+input_types_say(unsigned types, char out[INPUT_WORDS_MAX])
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(types_known); i++) {
+		if (!(types & types_known[i].type))
+			continue;
+		int n = snprintf(out + len, INPUT_WORDS_MAX - len, "%s%s",
+		    len > 0 ? " or " : "", types_known[i].words);
+		assert(n > 0 && (size_t)n < INPUT_WORDS_MAX - len);
+		len += (size_t)n;
+	}
 }

@@ -1,10 +1,13 @@
 /*
  * input.h - from bytes to typed fields
  *
- * A route declares its fields; input.c takes them from the query, a JSON object
- * or both, checks each against its row and hands the handler values that are
- * valid UTF-8, within their limits and of their type.  Whatever is not declared
- * is refused: nothing reaches a handler by accident.
+ * A route declares its fields; input.c takes them from the query and from a
+ * JSON object or a form, checks each against its row and hands the handler
+ * values that are valid UTF-8, within their limits and of their type.  Whatever
+ * is not declared is refused: nothing reaches a handler by accident.
+ *
+ * A form is taken apart before any of it is checked, so that a page that says
+ * what is wrong can show again all that was typed: see field_value.raw.
  *
  * Errors      ERR_INVALID naming the field, or ERR_BAD_REQUEST when the whole
  *             cannot be read (broken JSON, broken encoding, a field given
@@ -18,8 +21,9 @@
 
 enum field_type {
 	FIELD_LINE, /* one line of text; min and max are bytes */
+	FIELD_TEXT, /* several lines, each ended by LF, however it was sent */
 	FIELD_INT,  /* a whole number from min to max */
-	FIELD_BOOL, /* JSON true/false; in a query 1 or 0 */
+	FIELD_BOOL, /* JSON true/false; in a query or form 1 or 0 */
 	FIELD_WORD, /* one of `words` */
 	FIELD_SITE, /* names a configured site; sets req->site */
 };
@@ -45,7 +49,8 @@ struct field {
 
 struct field_value {
 	bool given;
-	struct str text;  /* LINE, WORD; the first one of MANY */
+	bool raw;         /* `text` is as it was typed: any bytes, unchecked */
+	struct str text;  /* LINE, TEXT, WORD; the first one of MANY */
 	int64_t number;   /* INT, BOOL; the index of a WORD */
 	struct str *many; /* MANY */
 	size_t n_many;
@@ -56,12 +61,22 @@ enum input_type {
 	INPUT_NONE = 0, /* a body is refused */
 	INPUT_JSON = 1, /* application/json */
 	INPUT_TEXT = 2, /* JSON sent as text/plain, which needs no preflight */
+	INPUT_FORM = 4, /* application/x-www-form-urlencoded */
 };
+
+#define INPUT_WORDS_MAX 96
 
 /* The kind that a Content-Type names; INPUT_NONE for any other. */
 enum input_type input_type_of(struct str content_type);
 
-/* Fills r->fields from the query and, for a body, the JSON object in it. */
+/* Says which those are: "JSON as application/json or text/plain". */
+void input_types_say(unsigned types, char out[INPUT_WORDS_MAX]);
+
+/*
+ * Fills r->fields from the query and, for a body, the JSON object or the form
+ * in it.  In a form an empty value of a field that is not required counts as
+ * none.
+ */
 enum err input_read(struct req *r);
 
 #endif

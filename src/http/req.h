@@ -95,6 +95,7 @@ struct req {
 	struct field_value *fields; /* by the row's field order */
 	const struct site *site;
 	enum req_from from;
+	unsigned input; /* what Content-Type names: an enum input_type */
 	uint64_t started_us;
 
 	/* Why it failed: see req_fail(). */

@@ -188,19 +188,19 @@ static enum err
 check_body(struct req *r)
 {
 	const struct route *row = r->route;
-	struct str type = r->param[PARAM_CONTENT_TYPE];
+	char words[INPUT_WORDS_MAX];
 
+	r->input = input_type_of(r->param[PARAM_CONTENT_TYPE]);
 	if (r->body.len > row->body_max)
 		return req_fail(r, ERR_TOO_LARGE, NULL,
 		    "a body of more than %zu bytes", row->body_max);
 	if (r->param[PARAM_CONTENT_ENCODING].len > 0)
 		return req_fail(
 		    r, ERR_MEDIA_TYPE, NULL, "a content encoding is not taken");
-	if (r->body.len > 0 && !(row->types & input_type_of(type)))
-		return req_fail(r, ERR_MEDIA_TYPE, NULL,
-		    "send JSON as application/json%s",
-		    row->types & INPUT_TEXT ? " or text/plain" : "");
-	return ERR_NONE;
+	if (r->body.len == 0 || (row->types & r->input))
+		return ERR_NONE;
+	input_types_say(row->types, words);
+	return req_fail(r, ERR_MEDIA_TYPE, NULL, "send %s", words);
 }
 
 static void
@@ -372,6 +372,10 @@ print_field(const struct field *f, bool in_path, FILE *out)
 		fprintf(out, "Text of %lld to %lld bytes", (long long)f->min,
 		    (long long)f->max);
 		break;
+	case FIELD_TEXT:
+		fprintf(out, "Text of several lines, %lld to %lld bytes",
+		    (long long)f->min, (long long)f->max);
+		break;
 	case FIELD_INT:
 		fprintf(out, "Number from %lld to %lld", (long long)f->min,
 		    (long long)f->max);
@@ -400,18 +404,19 @@ print_field(const struct field *f, bool in_path, FILE *out)
 void
 route_print(const struct route *routes, const char *prefix, FILE *out)
 {
+	char words[INPUT_WORDS_MAX];
+
 	fprintf(out, ".Bl -tag -width Ds\n");
 	for (const struct route *row = routes; row->path != NULL; row++) {
 		fprintf(out, ".It ");
 		print_methods(row->methods, out);
 		fprintf(out, " Pa %s%s\n%s\n", row->bare ? "" : prefix,
 		    row->path, row->help);
-		if (row->body_max > 0)
-			fprintf(out, "Body: JSON of at most %zu bytes%s.\n",
-			    row->body_max,
-			    row->types & INPUT_TEXT
-				? ", as application/json or text/plain"
-				: ", as application/json");
+		if (row->body_max > 0) {
+			input_types_say(row->types, words);
+			fprintf(out, "Body of at most %zu bytes: %s.\n",
+			    row->body_max, words);
+		}
 		if (row->cache_s > 0)
 			fprintf(out, "Kept by caches for %u seconds.\n",
 			    row->cache_s);

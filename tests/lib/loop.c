@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "loop.h"
 
+#include <jansson.h>
 #include <setjmp.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -109,4 +110,57 @@ loop_header(struct loop *l, const char *name)
 		return value;
 	}
 	return NULL;
+}
+
+void
+loop_body_is(const struct loop *l, const char *wanted)
+{
+	assert_string_equal(l->body, wanted);
+	assert_int_equal(l->body_len, strlen(wanted));
+}
+
+void
+loop_header_is(struct loop *l, const char *name, const char *wanted)
+{
+	const char *value = loop_header(l, name);
+
+	if (wanted == NULL) {
+		if (value != NULL)
+			fail_msg("%s: %s", name, value);
+	} else {
+		if (value == NULL)
+			fail_msg("no %s", name);
+		assert_string_equal(value, wanted);
+	}
+}
+
+void
+loop_problem_is(
+    struct loop *l, unsigned status, const char *slug, const char *field)
+{
+	char urn[100];
+	json_t *j;
+
+	assert_int_equal(l->answers, 1);
+	assert_int_equal(l->status, status);
+	loop_header_is(l, "Content-Type", "application/problem+json");
+	loop_header_is(l, "Cache-Control", "no-store");
+	loop_header_is(l, "ETag", NULL);
+	j = json_loadb(l->body, l->body_len, JSON_REJECT_DUPLICATES, NULL);
+	assert_non_null(j);
+	(void)snprintf(urn, sizeof(urn), "urn:afterword:problem:%s", slug);
+	assert_string_equal(json_string_value(json_object_get(j, "type")), urn);
+	assert_int_equal(
+	    json_integer_value(json_object_get(j, "status")), status);
+	assert_non_null(json_string_value(json_object_get(j, "title")));
+	json_t *first = json_array_get(json_object_get(j, "errors"), 0);
+	if (field == NULL) {
+		assert_null(first);
+	} else {
+		assert_string_equal(
+		    json_string_value(json_object_get(first, "field")), field);
+		assert_non_null(
+		    json_string_value(json_object_get(first, "detail")));
+	}
+	json_decref(j);
 }

@@ -46,4 +46,12 @@ void loop_run(struct loop *l, struct str body, const char *const *params);
 /* The value of a header of the answer; NULL when it is not there. */
 const char *loop_header(struct loop *l, const char *name);
 
+/* These end the test unless it is so; a NULL header is one that is missing. */
+void loop_body_is(const struct loop *l, const char *wanted);
+void loop_header_is(struct loop *l, const char *name, const char *wanted);
+
+/* A problem (RFC 9457) of this status, about `field` unless that is NULL. */
+void loop_problem_is(
+    struct loop *l, unsigned status, const char *slug, const char *field);
+
 #endif

@@ -5,7 +5,6 @@
 #include "base/base.h"
 #include "http/route.h"
 
-#include <jansson.h>
 #include <setjmp.h>
 #include <sodium.h>
 #include <unistd.h>
@@ -291,54 +290,19 @@ end(void **state UNUSED)
 static void
 body_is(const char *wanted)
 {
-	assert_string_equal(l.body, wanted);
-	assert_int_equal(l.body_len, strlen(wanted));
+	loop_body_is(&l, wanted);
 }
 
 static void
 header_is(const char *name, const char *wanted)
 {
-	const char *value = loop_header(&l, name);
-
-	if (wanted == NULL) {
-		if (value != NULL)
-			fail_msg("%s: %s", name, value);
-	} else {
-		if (value == NULL)
-			fail_msg("no %s", name);
-		assert_string_equal(value, wanted);
-	}
+	loop_header_is(&l, name, wanted);
 }
 
-/* A problem (RFC 9457) of this status, about `field` unless that is NULL. */
 static void
 problem(unsigned status, const char *slug, const char *field)
 {
-	char urn[100];
-	json_t *j;
-
-	assert_int_equal(l.answers, 1);
-	assert_int_equal(l.status, status);
-	header_is("Content-Type", "application/problem+json");
-	header_is("Cache-Control", "no-store");
-	header_is("ETag", NULL);
-	j = json_loadb(l.body, l.body_len, JSON_REJECT_DUPLICATES, NULL);
-	assert_non_null(j);
-	(void)snprintf(urn, sizeof(urn), "urn:afterword:problem:%s", slug);
-	assert_string_equal(json_string_value(json_object_get(j, "type")), urn);
-	assert_int_equal(
-	    json_integer_value(json_object_get(j, "status")), status);
-	assert_non_null(json_string_value(json_object_get(j, "title")));
-	json_t *first = json_array_get(json_object_get(j, "errors"), 0);
-	if (field == NULL) {
-		assert_null(first);
-	} else {
-		assert_string_equal(
-		    json_string_value(json_object_get(first, "field")), field);
-		assert_non_null(
-		    json_string_value(json_object_get(first, "detail")));
-	}
-	json_decref(j);
+	loop_problem_is(&l, status, slug, field);
 }
 
 /* --- the order of the checks --- */
@@ -554,6 +518,9 @@ prints_the_table(void **state UNUSED)
 	    has(s, ".It Va id\nNumber from 1 to 99999, in the path.\n"));
 	assert_true(has(s, ".It Va n\nNumber from -5 to 100, else 7.\n"));
 	assert_true(has(s, ".It DELETE Pa /health\n"));
+	assert_true(has(s, "Body of at most 200 bytes: JSON as "
+			   "application/json or text/plain.\n"));
+	assert_true(has(s, "Text of 2 to 8 bytes, required."));
 	free(text);
 }
 
