@@ -6,7 +6,9 @@
 
 #include <sodium.h>
 
+#include "base/clock.h"
 #include "http/app.h"
+#include "http/metrics.h"
 #include "http/route.h"
 
 #define ETAG_HEX 16
@@ -253,5 +255,7 @@ reply_send(struct req *r)
 	}
 	if (bodyless || r->status == 304 || r->method == METHOD_HEAD)
 		body = STR("");
+	metrics_request(r->app->metrics, r->route, r->status,
+	    clock_mono_us() - r->started_us);
 	r->done(r, head, body);
 }

@@ -30,7 +30,7 @@ void reply_problem(struct req *r, enum err e);
 /* An answer without a body.  route.c's. */
 void reply_empty(struct req *r, unsigned status);
 
-/* Sends what was opened: the request is gone afterwards.  route.c's. */
+/* Counts and sends what was opened: the request is gone then.  route.c's. */
 void reply_send(struct req *r);
 
 #endif

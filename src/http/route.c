@@ -6,7 +6,6 @@
 
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/url.h"
 #include "http/app.h"
 #include "http/metrics.h"
@@ -310,8 +309,6 @@ finish(struct req *r, enum err e)
 		log_failure(r, e);
 		reply_problem(r, e);
 	}
-	metrics_request(r->app->metrics, r->route, r->status,
-	    clock_mono_us() - r->started_us);
 	reply_send(r);
 }
 

@@ -488,6 +488,9 @@ counts_by_row(void **state UNUSED)
 	    "SCRIPT_NAME=/api/items/77", "QUERY_STRING=x=1");
 	loop_ask(&l, STR(""), "REQUEST_METHOD=DELETE", "SCRIPT_NAME=/health");
 	route_resume(waiting, ERR_DUPLICATE);
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/list", "QUERY_STRING=a=x",
+	    "HTTP_IF_NONE_MATCH=*");
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/long");
 	arena_init(&a, REQ_ARENA_CAP);
 	buf_init(&b, &a, 0);
 	metrics_print(l.app.metrics, "loop", &b);
@@ -498,6 +501,8 @@ counts_by_row(void **state UNUSED)
 			      "status=\"422\"} 1\n"));
 	assert_true(has(text, "{route=\"/health\",method=\"DELETE\","
 			      "status=\"409\"} 1\n"));
+	assert_true(has(text, "{route=\"/list\",method=\"GET\","
+			      "status=\"304\"}"));
 	assert_false(has(text, "/items/77"));
 	arena_reset(&a);
 }
