@@ -32,8 +32,8 @@ LUA	= src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article badge bots buf config err input jsonw keys log record req \
-	  route str url utf8 visitor zone
+UNIT	= arena article badge bots buf config err input jsonw keys lines log \
+	  record reply req route str url utf8 visitor zone
 TESTLIB	= loop
 
 # programs that tests run, by path below tests/, such as fault/peer

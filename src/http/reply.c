@@ -7,33 +7,48 @@
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "base/zone.h"
 #include "http/app.h"
 #include "http/metrics.h"
 #include "http/route.h"
 
 #define ETAG_HEX 16
 #define RETRY_AFTER_S 2
+#define LAST_SECOND INT64_C(253402300799) /* of the year 9999 */
+#define IMF_LEN 29
 
 static const struct str type_json = { "application/json; charset=utf-8", 31 };
+static const struct str type_html = { "text/html; charset=utf-8", 24 };
 static const struct str type_problem = { "application/problem+json", 24 };
 
 /*
- * What goes with every answer: nothing here is a page, so nothing may run, be
- * sniffed or be framed, even when somebody opens it in a tab.
+ * What goes with every answer.  Data are no page: nothing may run, be sniffed
+ * or be framed, even when somebody opens it in a tab.  In a page of ours the
+ * form has to work: under no-referrer browsers send `Origin: null` with it.
  */
-static const char fixed_headers[] =
-    "X-Content-Type-Options: nosniff\r\n"
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; "
-    "sandbox\r\n"
-    "Cross-Origin-Resource-Policy: cross-origin\r\n"
-    "Referrer-Policy: no-referrer\r\n"
-    "Vary: Origin\r\n";
+#define HEADERS(policy, referrer)                                              \
+	"X-Content-Type-Options: nosniff\r\n"                                  \
+	"Content-Security-Policy: " policy "\r\n"                              \
+	"Cross-Origin-Resource-Policy: cross-origin\r\n"                       \
+	"Referrer-Policy: " referrer "\r\n"                                    \
+	"Vary: Origin\r\n"
+
+static const char data_headers[] = HEADERS(
+    "default-src 'none'; frame-ancestors 'none'; sandbox", "no-referrer");
+static const char page_headers[] =
+    HEADERS("default-src 'none'; style-src 'self'; form-action 'self'; "
+	    "base-uri 'none'; frame-ancestors 'none'",
+	"same-origin");
 
 static void
 open_answer(struct req *r, unsigned status, struct str type)
 {
 	r->status = status;
 	r->type = type;
+	r->page = false;
+	r->stored = STR_NULL;
+	r->etag = STR_NULL;
+	r->modified = 0;
 	buf_init(&r->head, &r->arena, 768);
 	buf_init(&r->text, &r->arena, 512);
 }
@@ -53,10 +68,31 @@ reply_text(struct req *r, struct str content_type)
 	return &r->text;
 }
 
+struct buf *
+reply_page(struct req *r)
+{
+	open_answer(r, 200, type_html);
+	r->page = true;
+	return &r->text;
+}
+
 void
 reply_empty(struct req *r, unsigned status)
 {
 	open_answer(r, status, STR_NULL);
+}
+
+void
+reply_status(struct req *r, unsigned status)
+{
+	r->status = status;
+}
+
+void
+reply_modified(struct req *r, int64_t at)
+{
+	assert(at > 0 && at <= LAST_SECOND);
+	r->modified = at;
 }
 
 void
@@ -80,23 +116,33 @@ reply_end(struct req *r)
 	return ERR_NONE;
 }
 
-static void
-put_retry_after(struct req *r)
+enum err
+reply_redirect(struct req *r, struct str location)
 {
-	char digits[BUF_U64_MAX];
-	size_t n = buf_u64_format(digits, RETRY_AFTER_S);
+	open_answer(r, 303, STR_NULL);
+	reply_header(r, STR("Location"), location);
+	return reply_end(r);
+}
 
-	reply_header(r, STR("Retry-After"), (struct str){ digits, n });
+enum err
+reply_stored(struct req *r, struct str type, struct str body, struct str etag)
+{
+	open_answer(r, 200, type);
+	r->stored = body;
+	r->etag = etag;
+	r->text.failed = body.len > REQ_ARENA_CAP;
+	return reply_end(r);
 }
 
 void
 reply_problem(struct req *r, enum err e)
 {
 	const struct err_info *info = err_info(e);
-	struct str detail = str_of(r->err == e ? r->err_detail : "");
-	struct str field = str_of(r->err == e ? r->err_field : NULL);
+	struct str detail = str_of(r->err_detail);
+	struct str field = str_of(r->err_field);
 	struct jsonw *j = reply_json(r);
 
+	assert(r->err == e);
 	r->status = info->status;
 	r->type = type_problem;
 	jsonw_object(j, NULL);
@@ -119,8 +165,6 @@ reply_problem(struct req *r, enum err e)
 		jsonw_array_end(j);
 	}
 	jsonw_object_end(j);
-	if (info->status == 503 || info->status == 429)
-		put_retry_after(r);
 }
 
 static struct str
@@ -191,25 +235,70 @@ matches(struct str list, struct str tag)
 	return false;
 }
 
+/* IMF-fixdate (RFC 9110 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT". */
+static void
+imf_format(char out[IMF_LEN + 1], int64_t at)
+{
+	static const char days[] = "ThuFriSatSunMonTueWed"; /* 1970-01-01 on */
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	int32_t day = (int32_t)(at / 86400);
+	unsigned s = (unsigned)(at % 86400);
+	char date[ZONE_DATE_LEN];
+
+	zone_date_format(date, day);
+	int month = (date[5] - '0') * 10 + date[6] - '1';
+	int n = snprintf(out, IMF_LEN + 1,
+	    "%.3s, %.2s %.3s %.4s %02u:%02u:%02u GMT", days + 3 * (day % 7),
+	    date + 8, months + 3 * month, date, s / 3600, s / 60 % 60, s % 60);
+	assert(n == IMF_LEN);
+}
+
+/*
+ * If-Modified-Since is compared as it stands (RFC 9110 13.1.3 allows it), and
+ * not at all beside an If-None-Match.
+ */
+static void
+put_modified(struct req *r)
+{
+	char date[IMF_LEN + 1];
+
+	imf_format(date, r->modified);
+	struct str d = { date, IMF_LEN };
+	reply_header(r, STR("Last-Modified"), d);
+	if (r->param[PARAM_IF_NONE_MATCH].len == 0 &&
+	    str_eq(r->param[PARAM_IF_MODIFIED_SINCE], d))
+		r->status = 304;
+}
+
 static void
 put_caching(struct req *r)
 {
-	unsigned cache_s = r->route != NULL ? r->route->cache_s : 0;
+	const struct route *row = r->route;
+	char tag[1 + ETAG_HEX + 2] = "\"";
 
-	if (cache_s == 0 || (r->status != 200 && r->status != 304)) {
+	if (row == NULL || (row->cache_s == 0 && !row->revalidate) ||
+	    r->status != 200) {
 		buf_lit(&r->head, "Cache-Control: no-store\r\n");
 		return;
 	}
-	char tag[1 + ETAG_HEX + 2] = "\"";
-	etag(tag + 1, buf_view(&r->text));
-	tag[1 + ETAG_HEX] = '"';
-	struct str t = { tag, ETAG_HEX + 2 };
-	buf_lit(&r->head, "Cache-Control: public, max-age=");
-	buf_u64(&r->head, cache_s);
-	buf_lit(&r->head, "\r\n");
+	if (row->revalidate) {
+		buf_lit(&r->head, "Cache-Control: no-cache\r\n");
+	} else {
+		buf_lit(&r->head, "Cache-Control: public, max-age=");
+		buf_u64(&r->head, row->cache_s);
+		buf_lit(&r->head, "\r\n");
+	}
+	struct str t = r->etag;
+	if (str_is_null(t)) {
+		etag(tag + 1, buf_view(&r->text));
+		tag[1 + ETAG_HEX] = '"';
+		t = (struct str){ tag, ETAG_HEX + 2 };
+	}
 	reply_header(r, STR("ETag"), t);
 	if (matches(r->param[PARAM_IF_NONE_MATCH], t))
 		r->status = 304;
+	if (r->modified > 0)
+		put_modified(r);
 }
 
 /*
@@ -221,23 +310,43 @@ put_cors(struct req *r)
 {
 	struct str origin = r->param[PARAM_ORIGIN];
 
-	if (origin.len > 0 && r->from == FROM_SITE)
-		reply_header(r, STR("Access-Control-Allow-Origin"), origin);
+	if (origin.len == 0 || r->from != FROM_SITE)
+		return;
+	reply_header(r, STR("Access-Control-Allow-Origin"), origin);
+	if (r->route != NULL && r->route->exposes)
+		reply_header(r, STR("Access-Control-Expose-Headers"),
+		    STR("ETag, Link, Location, Retry-After, "
+			"Idempotency-Replayed"));
+}
+
+static void
+put_retry_after(struct req *r)
+{
+	buf_lit(&r->head, "Retry-After: ");
+	buf_u64(&r->head, r->retry_s > 0 ? r->retry_s : RETRY_AFTER_S);
+	buf_lit(&r->head, "\r\n");
 }
 
 void
 reply_send(struct req *r)
 {
+	struct str body =
+	    str_is_null(r->stored) ? buf_view(&r->text) : r->stored;
 	bool bodyless = r->status == 204;
 
 	put_caching(r);
 	put_cors(r);
-	buf_put(&r->head, fixed_headers, sizeof(fixed_headers) - 1);
+	if (r->status == 503 || r->status == 429)
+		put_retry_after(r);
+	if (r->page)
+		buf_put(&r->head, page_headers, sizeof(page_headers) - 1);
+	else
+		buf_put(&r->head, data_headers, sizeof(data_headers) - 1);
 	if (!str_is_null(r->type) && r->status != 304)
 		reply_header(r, STR("Content-Type"), r->type);
 	if (!bodyless && r->status != 304) {
 		buf_lit(&r->head, "Content-Length: ");
-		buf_u64(&r->head, r->text.len);
+		buf_u64(&r->head, body.len);
 		buf_lit(&r->head, "\r\n");
 	}
 	buf_lit(&r->head, "Status: ");
@@ -245,7 +354,6 @@ reply_send(struct req *r)
 	buf_lit(&r->head, "\r\n\r\n");
 
 	struct str head = buf_view(&r->head);
-	struct str body = buf_view(&r->text);
 	if (str_is_null(head) || str_is_null(body)) {
 		head = STR("Status: 503 Service Unavailable\r\n"
 			   "Retry-After: 2\r\nCache-Control: no-store\r\n"

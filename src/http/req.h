@@ -106,10 +106,15 @@ struct req {
 	/* The answer: see reply.h. */
 	bool parked;
 	unsigned status;
+	unsigned retry_s; /* what Retry-After says; 0: as usual */
+	bool page;        /* a page of ours, not data */
 	struct str type;
 	struct buf head; /* further header lines */
 	struct buf text; /* the body */
 	struct jsonw json;
+	struct str stored; /* the body instead, when it is kept elsewhere */
+	struct str etag;   /* and its quoted entity tag */
+	int64_t modified;  /* seconds; 0: not told */
 
 	/* Sends head and body and disposes of the request. */
 	void (*done)(struct req *r, struct str head, struct str body);

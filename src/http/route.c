@@ -266,7 +266,8 @@ check_and_run(struct req *r)
 		if (r->from == FROM_SITE) {
 			put_allow(r, allowed, "Access-Control-Allow-Methods");
 			reply_header(r, STR("Access-Control-Allow-Headers"),
-			    STR("Content-Type"));
+			    STR("Content-Type, Authorization, "
+				"Idempotency-Key"));
 			reply_header(
 			    r, STR("Access-Control-Max-Age"), STR("86400"));
 		}
@@ -297,18 +298,33 @@ log_failure(const struct req *r, enum err e)
 	    (struct log_field[]){ { "error", str_of(info->slug) },
 		{ "route",
 		    r->route != NULL ? str_of(r->route->path) : STR("-") },
-		{ "field", str_of(r->err == e ? r->err_field : NULL) },
-		{ "why", str_of(r->err == e ? r->err_detail : "") },
-		{ NULL, STR_NULL } });
+		{ "field", str_of(r->err_field) },
+		{ "why", str_of(r->err_detail) }, { NULL, STR_NULL } });
+}
+
+static void
+answer_failure(struct req *r, enum err e)
+{
+	/* Nobody said why, or it was said of something else. */
+	if (r->err != e) {
+		r->err = e;
+		r->err_field = NULL;
+		r->err_detail[0] = '\0';
+	}
+	log_failure(r, e);
+	r->status = 0;
+	if (r->route != NULL && r->route->problem != NULL)
+		r->route->problem(r, e);
+	else
+		reply_problem(r, e);
+	assert(r->status != 0);
 }
 
 static void
 finish(struct req *r, enum err e)
 {
-	if (e != ERR_NONE) {
-		log_failure(r, e);
-		reply_problem(r, e);
-	}
+	if (e != ERR_NONE)
+		answer_failure(r, e);
 	reply_send(r);
 }
 
@@ -417,6 +433,8 @@ route_print(const struct route *routes, const char *prefix, FILE *out)
 		if (row->cache_s > 0)
 			fprintf(out, "Kept by caches for %u seconds.\n",
 			    row->cache_s);
+		if (row->revalidate)
+			fprintf(out, "Kept by caches, which ask each time.\n");
 		if (row->fields == NULL)
 			continue;
 		fprintf(out, ".Bl -tag -width Ds -compact\n");

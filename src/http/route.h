@@ -41,8 +41,18 @@ struct route {
 	unsigned types;             /* bits of enum input_type */
 	enum route_origin origin;
 	unsigned cache_s; /* seconds a cache may keep it; 0: no-store */
+	bool revalidate;  /* or: kept, but asked about each time */
+	bool exposes;     /* scripts of the site may read its headers */
 	bool bare;        /* not behind the prefix */
 	const char *help; /* for the manual */
+
+	/*
+	 * Answers with an error instead of reply_problem(), say with a page;
+	 * NULL for none.  Called for whatever makes the row fail, before the
+	 * handler or after: err_field and err_detail are set, the fields as far
+	 * as they were read, and NULL when that was not begun.
+	 */
+	void (*problem)(struct req *r, enum err e);
 };
 
 /* Runs one request; it may be answered when this returns, or parked. */

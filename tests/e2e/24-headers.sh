@@ -99,7 +99,7 @@ ask OPTIONS /api/visits --header "Origin: $base" \
     --header 'Access-Control-Request-Method: POST' \
     --header 'Access-Control-Request-Headers: content-type'
 is "$status $(header access-control-allow-methods)|$(header access-control-allow-headers)|$(header access-control-max-age)" \
-    '204 GET, POST, HEAD, OPTIONS|Content-Type|86400' 'a preflight of the site'
+    '204 GET, POST, HEAD, OPTIONS|Content-Type, Authorization, Idempotency-Key|86400' 'a preflight of the site'
 allowed 'which names the origin' "$base"
 is "$(wc -c <"$work/body") $(header content-length)" '0 ' 'and has no body'
 for case in 'POST /api/visits 422' 'GET /api/visits?article=%ff 422' \

@@ -522,6 +522,7 @@ prints_the_table(void **state UNUSED)
 	assert_true(
 	    has(s, ".It Va id\nNumber from 1 to 99999, in the path.\n"));
 	assert_true(has(s, ".It Va n\nNumber from -5 to 100, else 7.\n"));
+	assert_true(has(s, "Kept by caches for 30 seconds.\n"));
 	assert_true(has(s, ".It DELETE Pa /health\n"));
 	assert_true(has(s, "Body of at most 200 bytes: JSON as "
 			   "application/json or text/plain.\n"));
@@ -813,7 +814,8 @@ answers_preflights(void **state UNUSED)
 	assert_int_equal(l.status, 204);
 	header_is("Access-Control-Allow-Origin", "https://one.example");
 	header_is("Access-Control-Allow-Methods", "GET, POST, HEAD, OPTIONS");
-	header_is("Access-Control-Allow-Headers", "Content-Type");
+	header_is("Access-Control-Allow-Headers",
+	    "Content-Type, Authorization, Idempotency-Key");
 	header_is("Vary", "Origin");
 	loop_ask(&l, STR(""), "REQUEST_METHOD=OPTIONS",
 	    "HTTP_ORIGIN=https://evil.example", "SCRIPT_NAME=/api/echo");
