@@ -310,7 +310,8 @@ put_cors(struct req *r)
 {
 	struct str origin = r->param[PARAM_ORIGIN];
 
-	if (origin.len == 0 || r->from != FROM_SITE)
+	/* A page of the API's own origin needs no leave. */
+	if (origin.len == 0 || r->from != FROM_SITE || r->own_page)
 		return;
 	reply_header(r, STR("Access-Control-Allow-Origin"), origin);
 	if (r->route != NULL && r->route->exposes)

@@ -95,6 +95,7 @@ struct req {
 	struct field_value *fields; /* by the row's field order */
 	const struct site *site;
 	enum req_from from;
+	bool own_page;  /* FROM_SITE is a page of the API's own origin */
 	unsigned input; /* what Content-Type names: an enum input_type */
 	uint64_t started_us;
 

@@ -160,17 +160,22 @@ place(struct req *r)
 	struct str origin = r->param[PARAM_ORIGIN];
 
 	r->from = FROM_UNKNOWN;
+	r->own_page = false;
 	if (origin.len == 0 && r->param[PARAM_REFERER].len > 0 &&
 	    !url_origin(&r->arena, r->param[PARAM_REFERER], &origin))
 		return;
 	if (origin.len == 0)
 		return;
-	r->from = FROM_FOREIGN;
 	const struct site *s = config_site_by_origin(r->app->cfg, origin);
-	if (s == NULL || (r->site != NULL && r->site != s))
+	if (s != NULL && (r->site == NULL || r->site == s)) {
+		r->site = s;
+		r->from = FROM_SITE;
 		return;
-	r->site = s;
-	r->from = FROM_SITE;
+	}
+	r->own_page =
+	    r->route != NULL && (r->route->types & INPUT_FORM) &&
+	    str_eq(r->param[PARAM_SEC_FETCH_SITE], STR("same-origin"));
+	r->from = r->own_page ? FROM_SITE : FROM_FOREIGN;
 }
 
 static bool

@@ -1,5 +1,6 @@
 /*
- * test_input.c - forms; test_route.c looks at queries and JSON
+ * test_input.c - forms, and the pages they may come from; test_route.c looks at
+ * queries and JSON
  */
 #include "base/base.h"
 #include "http/input.h"
@@ -110,6 +111,7 @@ static const struct route routes[] = {
 	    .fields = form_fields,
 	    .body_max = 200,
 	    .types = INPUT_JSON | INPUT_TEXT,
+	    .origin = ORIGIN_REQUIRED,
 	    .help = "." },
 	{ .path = NULL },
 };
@@ -269,6 +271,73 @@ says_which_types_it_takes(void **state UNUSED)
 	    "a form as application/x-www-form-urlencoded");
 }
 
+/*
+ * The page that says what is wrong with a form posts again from the API's own
+ * origin, which need not be one of the site's.
+ */
+static void
+takes_forms_from_its_own_pages(void **state UNUSED)
+{
+	static const struct {
+		const char *origin, *fetch;
+		unsigned form, json;
+		const char *allowed;
+	} rows[] = {
+		{ "HTTP_ORIGIN=https://api.example",
+		    "HTTP_SEC_FETCH_SITE=same-origin", 200, 403, NULL },
+		{ "HTTP_ORIGIN=null", "HTTP_SEC_FETCH_SITE=same-origin", 200,
+		    403, NULL },
+		{ "HTTP_ORIGIN=https://two.example",
+		    "HTTP_SEC_FETCH_SITE=same-origin", 200, 403, NULL },
+		{ "HTTP_REFERER=https://api.example/form",
+		    "HTTP_SEC_FETCH_SITE=same-origin", 200, 403, NULL },
+		{ ONE, "HTTP_SEC_FETCH_SITE=same-origin", 200, 200,
+		    "https://one.example" },
+		{ ONE, "HTTP_SEC_FETCH_SITE=cross-site", 200, 200,
+		    "https://one.example" },
+		{ "HTTP_ORIGIN=https://api.example",
+		    "HTTP_SEC_FETCH_SITE=same-site", 403, 403, NULL },
+		{ "HTTP_ORIGIN=https://api.example",
+		    "HTTP_SEC_FETCH_SITE=cross-site", 403, 403, NULL },
+		{ "HTTP_ORIGIN=https://api.example", "HTTP_SEC_FETCH_SITE=none",
+		    403, 403, NULL },
+		{ "HTTP_ORIGIN=https://api.example",
+		    "HTTP_SEC_FETCH_SITE=Same-Origin", 403, 403, NULL },
+		{ "HTTP_ORIGIN=https://api.example", "DNT=1", 403, 403, NULL },
+		{ "HTTP_ORIGIN=null", "HTTP_SEC_FETCH_SITE=cross-site", 403,
+		    403, NULL },
+		{ "HTTP_ORIGIN=null", "DNT=1", 403, 403, NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		loop_ask(&l, STR("text=ab&site=one"), POST, FORM,
+		    "SCRIPT_NAME=/api/form", rows[i].origin, rows[i].fetch);
+		if (l.status != rows[i].form)
+			fail_msg("%s %s: %u", rows[i].origin, rows[i].fetch,
+			    l.status);
+		loop_header_is(
+		    &l, "Access-Control-Allow-Origin", rows[i].allowed);
+		if (l.status == 200)
+			loop_body_is(&l, "text=[ab]0\nsite=[one]0\none 3");
+		loop_ask(&l, STR("{\"text\":\"ab\",\"site\":\"one\"}"), POST,
+		    JSON, "SCRIPT_NAME=/api/json", rows[i].origin,
+		    rows[i].fetch);
+		if (l.status != rows[i].json)
+			fail_msg("%s %s: %u as JSON", rows[i].origin,
+			    rows[i].fetch, l.status);
+	}
+	/* It names no site, and no site's preflight. */
+	loop_ask(&l, STR("text=ab"), POST, FORM, "SCRIPT_NAME=/api/form",
+	    "HTTP_ORIGIN=https://api.example",
+	    "HTTP_SEC_FETCH_SITE=same-origin");
+	loop_problem_is(&l, 422, "invalid", "site");
+	loop_ask(&l, STR(""), "REQUEST_METHOD=OPTIONS", "SCRIPT_NAME=/api/form",
+	    "HTTP_ORIGIN=https://api.example",
+	    "HTTP_SEC_FETCH_SITE=same-origin");
+	assert_int_equal(l.status, 204);
+	loop_header_is(&l, "Access-Control-Allow-Methods", NULL);
+}
+
 int
 main(void)
 {
@@ -277,6 +346,7 @@ main(void)
 		cmocka_unit_test(makes_every_end_of_line_one),
 		cmocka_unit_test(reads_forms_strictly),
 		cmocka_unit_test(says_which_types_it_takes),
+		cmocka_unit_test(takes_forms_from_its_own_pages),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
