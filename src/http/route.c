@@ -77,26 +77,25 @@ static bool
 path_is(const struct route *row, struct str prefix, struct str path,
     struct str *segment)
 {
-	const char *p = row->path;
-	size_t i = 0;
-	uint64_t n;
+	size_t n = strcspn(row->path, "{");
+	struct str fixed = { row->path, n };
+	uint64_t number;
 
 	if (!row->bare) {
 		if (!str_starts(path, prefix))
 			return false;
 		path = str_from(path, prefix.len);
 	}
-	while (i < path.len && p[i] == path.p[i] && p[i] != '\0' && p[i] != '{')
-		i++;
-	if (p[i] != '{')
-		return i == path.len && p[i] == '\0';
-
-	const char *behind = p + i + strcspn(p + i, "}") + 1;
-	path = str_from(path, i);
+	if (row->path[n] == '\0')
+		return str_eq(path, fixed);
+	if (!str_starts(path, fixed))
+		return false;
+	const char *behind = row->path + strcspn(row->path, "}") + 1;
+	path = str_from(path, n);
 	ssize_t slash = str_index(path, '/');
 	*segment = slash < 0 ? path : str_head(path, (size_t)slash);
 	return str_eq(str_from(path, segment->len), str_of(behind)) &&
-	       is_number(variable_of(row), *segment, &n);
+	       is_number(variable_of(row), *segment, &number);
 }
 
 static unsigned
