@@ -7,13 +7,13 @@ VERSION = 0.1.0
 
 # ---- sources, one variable per room (names without the suffix) ----
 
-BASE	= arena buf clock err jsonw log str url utf8 visitor zone
+BASE	= arena buf clock err jsonw lines log str url utf8 visitor zone
 CONFIG	= config config_print config_source config_value
 HTTP	= cgi conns frame input later metrics record reply req route serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
-COMMENTS = comments comments_http comments_scripts
+COMMENTS	= comments comments_http comments_scripts
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_rank config ctl \

@@ -12,6 +12,8 @@
 #include "base/base.h"
 #include "visits/bots.h"
 
+#include "base/lines.h"
+
 #define FILE_MAX (200 * 1024)
 #define STATES_MAX 0x7fff /* the bit above marks the end of a robot's entry */
 #define ROBOT 0x8000
@@ -150,24 +152,6 @@ mark(struct bots *b)
 
 /* ---- the list ---- */
 
-struct source {
-	const char *path;
-	struct str text;
-	char *err;
-	size_t errlen;
-};
-
-static bool
-bad(const struct source *src, size_t line, const char *why)
-{
-	if (line == 0)
-		(void)snprintf(src->err, src->errlen, "%s: %s", src->path, why);
-	else
-		(void)snprintf(
-		    src->err, src->errlen, "%s:%zu: %s", src->path, line, why);
-	return false;
-}
-
 static const char *
 parse(struct str line, struct entry *e)
 {
@@ -214,38 +198,36 @@ give_classes(struct bots *b, const struct entry *e)
 
 /* Hands each entry of the list to `use`. */
 static bool
-each(const struct source *src, struct bots *b,
+each(struct lines *list, struct bots *b,
     bool (*use)(struct bots *, const struct entry *))
 {
-	struct str rest = src->text, line;
+	struct str line;
 	struct entry e;
 
-	for (size_t n = 1; str_cut(&rest, '\n', &line); n++) {
-		line = str_trim(line);
-		if (line.len == 0 || line.p[0] == '#')
-			continue;
+	while (lines_next(list, &line)) {
 		const char *why = parse(line, &e);
+
 		if (why == NULL && !use(b, &e))
 			why = "one entry too many";
 		if (why != NULL)
-			return bad(src, n, why);
+			return lines_fault(list, why);
 	}
 	return true;
 }
 
 static bool
-build(struct bots *b, const struct source *src)
+build(struct bots *b, struct lines *list)
 {
 	b->classes = 1;
 	give_class(b, BEGIN);
 	give_class(b, END);
-	if (!each(src, b, give_classes))
+	if (!each(list, b, give_classes))
 		return false;
 	b->states = 1;
-	if (!make_room(b) || !each(src, b, add))
+	if (!make_room(b) || !each(list, b, add))
 		return false;
 	if (!finish(b))
-		return bad(src, 0, strerror(ENOMEM));
+		return lines_fault(list, strerror(ENOMEM));
 	mark(b);
 	free(b->verdict);
 	b->verdict = NULL;
@@ -256,34 +238,19 @@ build(struct bots *b, const struct source *src)
 	return true;
 }
 
-static bool
-read_whole(struct source *src, char *text)
-{
-	FILE *f = fopen(src->path, "re");
-
-	if (f == NULL)
-		return bad(src, 0, strerror(errno));
-	size_t n = fread(text, 1, FILE_MAX + 1, f);
-	int cause = ferror(f) ? errno : 0;
-	(void)fclose(f);
-	src->text = (struct str){ text, n };
-	if (cause != 0)
-		return bad(src, 0, strerror(cause));
-	return n <= FILE_MAX || bad(src, 0, "larger than a list should be");
-}
-
 struct bots *
 bots_load(const char *path, char *err, size_t errlen)
 {
-	struct source src = { path, STR_NULL, err, errlen };
-	struct bots *b = calloc(1, sizeof(*b));
-	char *text = malloc(FILE_MAX + 1);
-	bool ok = b != NULL && text != NULL ? read_whole(&src, text)
-					    : bad(&src, 0, strerror(ENOMEM));
+	struct lines list;
+	struct bots *b = NULL;
+	bool ok = lines_open(&list, path, FILE_MAX, err, errlen);
 
-	if (ok && !build(b, &src))
-		ok = false;
-	free(text);
+	if (ok) {
+		b = calloc(1, sizeof(*b));
+		ok = b != NULL ? build(b, &list)
+			       : lines_fault(&list, strerror(ENOMEM));
+	}
+	lines_close(&list);
 	if (ok)
 		return b;
 	bots_free(b);
