@@ -181,14 +181,12 @@ is_all_stable(struct str s)
 	return rest.len == 0;
 }
 
-struct str
-utf8_nfc(struct arena *a, struct str s)
+/* What libutf8proc makes of valid UTF-8. */
+static struct str
+normalize(struct arena *a, struct str s, utf8proc_option_t how)
 {
-	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
 	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s.p;
 
-	if (is_all_stable(s))
-		return s;
 	assert(s.len <= INT32_MAX);
 	utf8proc_ssize_t len = (utf8proc_ssize_t)s.len;
 	utf8proc_ssize_t n = utf8proc_decompose(p, len, NULL, 0, how);
@@ -201,6 +199,35 @@ utf8_nfc(struct arena *a, struct str s)
 	n = utf8proc_reencode(cps, n, how);
 	assert(n >= 0);
 	return (struct str){ (const char *)cps, (size_t)n };
+}
+
+struct str
+utf8_nfc(struct arena *a, struct str s)
+{
+	if (is_all_stable(s))
+		return s;
+	return normalize(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+struct str
+utf8_fold(struct arena *a, struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && (unsigned char)s.p[n] < 0x80)
+		n++;
+	if (n < s.len)
+		return normalize(a, s,
+		    UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+			UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+	char *p = arena_alloc(a, s.len);
+	if (p == NULL)
+		return STR_NULL;
+	for (size_t i = 0; i < s.len; i++) {
+		bool upper = s.p[i] >= 'A' && s.p[i] <= 'Z';
+		p[i] = upper ? (char)(s.p[i] | 0x20) : s.p[i];
+	}
+	return (struct str){ p, s.len };
 }
 
 unsigned

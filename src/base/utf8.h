@@ -36,6 +36,14 @@ bool utf8_is_text(struct str s);
 struct str utf8_nfc(struct arena *a, struct str s) MUST_USE;
 
 /*
+ * Valid UTF-8 as texts are compared whatever their case and width: in lower
+ * case, composed, with compatibility characters as what they stand for and
+ * without those that do not show (NFKC_Casefold of Unicode 3.13).  STR_NULL
+ * when the arena is exhausted.
+ */
+struct str utf8_fold(struct arena *a, struct str s) MUST_USE;
+
+/*
  * Takes the next code point off *rest.  False at its end and, leaving *rest
  * where it is, at a byte that begins no well-formed sequence.
  */

@@ -207,6 +207,35 @@ copies_only_what_may_change(void **state)
 }
 
 static void
+folds(void **state)
+{
+	(void)state;
+	const struct {
+		struct str in, out;
+	} rows[] = {
+		{ STR(""), STR("") },
+		{ STR("Plain TEXT [1]@\0Z"), STR("plain text [1]@\0z") },
+		{ STR("\u00c9T\u00c9 \u0416"), STR("\u00e9t\u00e9 \u0436") },
+		{ STR("e\u0301"), STR("\u00e9") },
+		{ STR("Stra\u00dfe \u1e9e"), STR("strasse ss") },
+		{ STR("\uff36\uff49\uff41\uff47\uff52\uff41\u3000"),
+		    STR("viagra ") },
+		{ STR("\U0001d433\u2460\ufb01\u017f"), STR("z1fis") },
+		{ STR("\u03a3\u03c3\u03c2"), STR("\u03c3\u03c3\u03c3") },
+		{ STR("a\u200bb\u00adc\u2060d\ufeff"), STR("abcd") },
+		{ STR("\uff76\uff9e"), STR("\u30ac") },
+		{ STR("\u4e2d\u6587"), STR("\u4e2d\u6587") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str once = utf8_fold(&arena, rows[i].in);
+		if (!str_eq(once, rows[i].out))
+			fail_msg("row %zu: %.*s", i, STR_ARG(once));
+		assert_true(str_eq(utf8_fold(&arena, once), once));
+	}
+}
+
+static void
 says_when_memory_ends(void **state)
 {
 	(void)state;
@@ -218,6 +247,12 @@ says_when_memory_ends(void **state)
 	arena_init(&small, 0);
 	assert_true(str_is_null(
 	    utf8_nfc(&small, (struct str){ marks, sizeof(marks) })));
+	assert_true(str_is_null(
+	    utf8_fold(&small, (struct str){ marks, sizeof(marks) })));
+	memset(marks, 'A', sizeof(marks));
+	assert_false(str_is_null(
+	    utf8_fold(&small, (struct str){ marks, sizeof(marks) })));
+	assert_true(str_is_null(utf8_fold(&small, STR("A"))));
 	assert_true(arena_failed(&small));
 	arena_reset(&small);
 }
@@ -242,6 +277,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(composes, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    copies_only_what_may_change, setup, teardown),
+		cmocka_unit_test_setup_teardown(folds, setup, teardown),
 		cmocka_unit_test(says_when_memory_ends),
 		cmocka_unit_test(knows_how_wide_text_is),
 	};
