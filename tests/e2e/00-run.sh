@@ -44,11 +44,22 @@ answers_again() {
 }
 await 10 answers_again
 ok $? 'a killed Redis is started again, with its data'
-old=$(pid visits)
-kill -9 "$old"
-get /healthz
-is "$status" 200 'a killed program is replaced before the next answer'
-isnt "$(pid visits)" "$old" 'by another process'
+for name in visits comments; do
+	path=/healthz
+	[ $name = visits ] || path=/$name$path
+	old=$(pid $name)
+	kill -9 "$old"
+	get $path
+	is "$status" 200 "$name: killed, it is replaced before the next answer"
+	isnt "$(pid $name)" "$old" "$name: by another process"
+done
+get /api/comments/no/such
+is "$status $(header Content-Type)" '404 application/problem+json' \
+    'the addresses of comments lead to their program'
+is "$(stat -c %a "$var/secret" "$var/afterword.conf" | tr '\n' ' ')" '600 600 ' \
+    'nobody else reads the secret'
+is "$(base64 -d "$var/secret" | wc -c)" 32 'which is long enough'
+secret=$(cat "$var/secret")
 await 10 answers_again
 : >"$var/run/redis.hold"
 kill -9 "$(pid redis)"
@@ -66,6 +77,7 @@ is "$(ls -A "$var/run")" lock 'nor a socket or a pid file'
 
 stack_start
 is "$(redis get afterword-test)" kept 'another run finds the data'
+is "$(cat "$var/secret")" "$secret" 'and keeps the secret'
 kill -9 "$(pid nginx)"
 wait "$stack_pid"
 is $? 1 'nginx dies: status 1'

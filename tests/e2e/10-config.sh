@@ -159,10 +159,12 @@ if [ -x "$BIN/afterword" ]; then
 	ok $? 'afterword config'
 	like "$config" "^socket = $var/run/redis.sock$" 'prints what is in effect'
 	like "$config" '^# password = \(set\)$' 'and that there is a password'
-	unlike "$config" hunter2 'and not which'
+	like "$config" '^# secret = \(set\)$' 'and a secret'
+	unlike "$config" "hunter2|$(cat "$var/secret")" 'and not which'
 	printf '%s\n' "$config" >"$conf"
-	is "$("$BIN/afterword" -c "$conf" config | grep -v password)" \
-	    "$(printf '%s\n' "$config" | grep -v password)" 'which reads back'
+	is "$("$BIN/afterword" -c "$conf" config | grep -vE 'password|secret')" \
+	    "$(printf '%s\n' "$config" | grep -vE 'password|secret')" \
+	    'which reads back'
 	"$BIN/afterword" config --sample >"$conf"
 	ok $? 'afterword config --sample needs no settings'
 	sed -i 's/^#\(\[site\|origins\)/\1/' "$conf"

@@ -25,7 +25,7 @@
 # json PATH [TEXT]            a value in the last body: `total`, `articles.0.total`;
 #                             `.length` counts; "undefined" when it is not there
 # redis ARGS                  redis-cli on the stack's Redis
-# pid NAME                    of nginx, redis or visits, as it is now
+# pid NAME                    of nginx, redis, visits or comments, as it is now
 # await SECONDS COMMAND       until it succeeds
 #
 # $work is a folder for whatever a test writes.  Visitors differ by --user-agent or
@@ -121,7 +121,10 @@ stack_said() {
 }
 
 stack_start() {
-	[ -x "$BIN/visits.fcgi" ] || skip_all "$BIN/visits.fcgi is not built"
+	for stack_program in visits comments; do
+		[ -x "$BIN/$stack_program.fcgi" ] ||
+		    skip_all "$BIN/$stack_program.fcgi is not built"
+	done
 	printf '%s\n' "${1-}" >"$work/extra.conf"
 	: >"$work/run.out"
 	setpriv --pdeathsig TERM -- sh "$TOP/conf/run" -p 0 -v "$var" -b "$BIN" \
@@ -214,12 +217,15 @@ json() {
 last_look() {
 	if [ -n "$stack_pid" ]; then
 		get /readyz
-		is "$status" 200 'the programs are well after it all'
+		is "$status" 200 'visits.fcgi is well after it all'
+		get /comments/readyz
+		is "$status" 200 'and comments.fcgi'
 		stack_stop
 		ok $? 'the stack ends well'
 	fi
 	if grep -hE 'Sanitizer|runtime error:|[Aa]ssertion' \
-	    "$var"/log/visits.log* >"$work/reports" 2>/dev/null; then
+	    "$var"/log/visits.log* "$var"/log/comments.log* \
+	    >"$work/reports" 2>/dev/null; then
 		fail 'no sanitizer or assertion spoke up'
 		diag "$(head -n 20 "$work/reports")"
 	fi
