@@ -5,16 +5,18 @@
 
 stack_start
 nginx=$base
-sock=$var/run/visits.sock
+socks="$var/run/visits.sock $var/run/comments.sock"
 
-# Started as root, a server becomes www-data, who may open the socket as in an
+# Started as root, a server becomes www-data, who may open the sockets as in an
 # installation.
 root=
 if [ "$(id -u)" -eq 0 ]; then
 	root=1
 	chmod 711 "$work"
-	chgrp www-data "$sock"
-	chmod 660 "$sock"
+	# shellcheck disable=SC2086  # two
+	chgrp www-data $socks
+	# shellcheck disable=SC2086
+	chmod 660 $socks
 fi
 mkdir -p "$work/www" "$work/rt"
 echo 'a page' >"$work/www/index.html"
@@ -31,9 +33,9 @@ free_port() {
 		}'
 }
 
-# The snippet, with the stack's socket instead of the installed one.
+# The snippet, with the stack's sockets instead of the installed ones.
 snippet() {
-	sed "s|/run/afterword/visits\.sock|$sock|g" "conf/$1"
+	sed "s|/run/afterword/\([a-z]*\.sock\)|$var/run/\1|g" "conf/$1"
 }
 
 up() {
@@ -126,6 +128,37 @@ same_as_nginx() {
 	kill -9 "$(pid visits)"
 	visit "/$name"
 	is "$status" 200 "$name: a killed program leaves nobody waiting"
+
+	comments_answer
+}
+
+comments_answer() {
+	get /api/comments/no/such
+	is "$status $(header Content-Type)" '404 application/problem+json' \
+	    "$name: comments.fcgi answers below its own address"
+	head -c 30000 /dev/zero | tr '\000' ' ' >"$work/body30"
+	request POST /api/comments/no/such --data-binary "@$work/body30"
+	is "$status" 404 "$name: 30 KB are not too large for a comment"
+	head -c 40000 /dev/zero | tr '\000' ' ' >"$work/body40"
+	request POST /api/comments/no/such --data-binary "@$work/body40"
+	is "$status" 413 "$name: but 40 KB are"
+	kill -9 "$(pid comments)"
+	get /api/comments/no/such
+	is "$status" 404 "$name: comments.fcgi, too, leaves nobody waiting"
+}
+
+# The state of comments.fcgi, whose addresses the server has to change.
+comments_state() {
+	get /comments/healthz
+	is "$status" 200 "$name: /comments/healthz"
+	get /comments/readyz
+	is "$status" 200 "$name: /comments/readyz"
+	get /comments/metrics
+	like "$body" 'program="comments"' "$name: /comments/metrics"
+	for path in /comments/metrics /comments//metrics /comments/%6detrics; do
+		get $path --interface 127.0.0.2
+		unlike "$body" afterword_ "$name: not from elsewhere: $path"
+	done
 }
 
 # ---- lighttpd ----
@@ -185,6 +218,7 @@ if command -v apache2 >/dev/null 2>&1 && [ -d $modules ]; then
 	ok $? 'apache: takes the snippet' || diag "$out"
 	begin apache apache2 -DFOREGROUND -f "$work/apache.conf"
 	same_as_nginx
+	comments_state
 	get /page.shtml
 	like "$body" 'Visited 1 ' 'apache: a server side include counts'
 	stop_server
@@ -215,6 +249,7 @@ if command -v caddy >/dev/null 2>&1; then
 	ok $? 'caddy: takes the snippet' || diag "$out"
 	begin caddy caddy run --adapter caddyfile --config "$work/Caddyfile"
 	same_as_nginx
+	comments_state
 	stop_server
 else
 	skip caddy 'is missing'
