@@ -10,21 +10,24 @@ command -v systemd-analyze >/dev/null 2>&1 || skip_all 'systemd-analyze is missi
 libexec=$work/libexec/afterword
 units=$work/units
 mkdir -p "$libexec" "$work/stage"
-printf '#!/bin/sh\n' >"$libexec/visits.fcgi"
-chmod 755 "$libexec/visits.fcgi"
+for name in visits comments; do
+	printf '#!/bin/sh\n' >"$libexec/$name.fcgi"
+	chmod 755 "$libexec/$name.fcgi"
+done
 sh conf/install "$work/stage" "$libexec" /etc/afterword /usr/share/afterword \
     /usr/share/man "$units" /usr/share/doc/afterword/examples \
     >"$work/install.log" 2>&1
 ok $? 'the units can be installed' || diag "$(cat "$work/install.log")"
 cp -r "$work/stage$units" "$units"
 is "$(cd "$units" && find . -type f | LC_ALL=C sort | tr '\n' ' ')" \
-    './afterword-.service.d/hardening.conf ./afterword-visits.service ./afterword-visits.socket ./afterword-visits@.service ' \
-    'two services, a socket and their hardening'
+    './afterword-.service.d/hardening.conf ./afterword-comments.service ./afterword-comments.socket ./afterword-comments@.service ./afterword-visits.service ./afterword-visits.socket ./afterword-visits@.service ' \
+    'two services and a socket of each program, and their hardening'
 
 SYSTEMD_UNIT_PATH=$units:
 export SYSTEMD_UNIT_PATH
-all='afterword-visits.socket afterword-visits.service afterword-visits@2.service'
-for unit in $all; do
+services='afterword-visits.service afterword-visits@2.service
+    afterword-comments.service afterword-comments@2.service'
+for unit in afterword-visits.socket afterword-comments.socket $services; do
 	out=$(systemd-analyze verify --man=no "$unit" 2>&1)
 	ok $? "$unit: systemd takes it" || diag "$out"
 	is "$(printf '%s\n' "$out" | grep -i afterword)" '' \
@@ -33,7 +36,7 @@ done
 
 unset SYSTEMD_UNIT_PATH
 mkdir -p "$work/root/etc/systemd" && cp -r "$units" "$work/root/etc/systemd/system"
-for unit in afterword-visits.service afterword-visits@2.service; do
+for unit in $services; do
 	exposure=$(systemd-analyze security --no-pager --offline=true \
 	    --root="$work/root" "$unit" 2>/dev/null |
 	    sed -n 's/.*Overall exposure level[^:]*: \([0-9.]*\).*/\1/p')
@@ -41,10 +44,21 @@ for unit in afterword-visits.service afterword-visits@2.service; do
 	ok $? "$unit: exposure $exposure of 10, 0.5 at most"
 done
 
-text=$(cat "$units/afterword-visits.socket")
-like "$text" '^SocketMode=0660$' 'the socket is open to its group only'
-like "$text" '^SocketGroup=www-data$' 'which is the web server'\''s'
-like "$text" '^Backlog=4096$' 'and holds 4096 connections'
+for name in visits comments; do
+	text=$(cat "$units/afterword-$name.socket")
+	like "$text" "^ListenStream=/run/afterword/$name.sock\$" \
+	    "$name: has a socket of its own"
+	like "$text" '^SocketMode=0660$' "$name: open to its group only"
+	like "$text" '^SocketGroup=www-data$' "$name: which is the web server's"
+	like "$text" '^Backlog=4096$' "$name: it holds 4096 connections"
+	for unit in "afterword-$name.service" "afterword-$name@.service"; do
+		like "$(cat "$units/$unit")" \
+		    "^ExecStart=$libexec/$name.fcgi " "$unit: runs the program"
+	done
+done
+is "$(cd "$units" && grep -rl comments.secret: . | LC_ALL=C sort | tr '\n' ' ')" \
+    './afterword-comments.service ./afterword-comments@.service ' \
+    'the secret of comments is given to no other program'
 text=$(cat "$units/afterword-.service.d/hardening.conf")
 for line in StandardInput=socket Restart=always StartLimitIntervalSec=0 \
     LimitCORE=0 RestrictAddressFamilies=AF_UNIX PrivateNetwork=yes \
