@@ -22,8 +22,9 @@ step_boot() {
 	unixsocketperm 660
 	include /usr/local/share/doc/afterword/examples/redis.conf
 	END
-	cp "$examples"/nginx/afterword.conf "$examples"/nginx/afterword_params \
-	    "$root/etc/nginx/"
+	for file in afterword.conf afterword_params afterword_comments_params; do
+		cp "$examples/nginx/$file" "$root/etc/nginx/"
+	done
 	cp "$examples/nginx/afterword-upstream.conf" "$root/etc/nginx/conf.d/"
 	cat >"$root/etc/nginx/sites-available/default" <<-END
 	server {

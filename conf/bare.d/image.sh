@@ -52,7 +52,7 @@ step_image() {
 	in_root "$root" sh -c "cd /src && $(of_stage build RUN)" \
 	    >"$work/$step-build.log" 2>&1
 	found $? 'the programs are built and installed' || return
-	for stage in redis visits web; do
+	for stage in redis programs web; do
 		image=$work/image/$stage
 		fresh "$image"
 		of_stage "$stage" COPY | while read -r list; do
@@ -68,11 +68,20 @@ step_image() {
 	unshare --net sh "$0" -i containers
 }
 
+# image_of SERVICE: where its stage's image is; a stage that begins with another of
+# ours adds a command alone
+image_of() {
+	base=$(awk -v stage="$1" '$1 == "FROM" && $NF == stage { print $2 }' \
+	    "$root/src/conf/Dockerfile")
+	[ -d "$work/image/$base" ] || base=$1
+	echo "$work/image/$base"
+}
+
 # lay_out SERVICE: its file system
 lay_out() {
 	container=$work/container/$1
 	mkdir -p "$container"
-	mount --bind "$work/image/$1" "$container"
+	mount --bind "$(image_of "$1")" "$container"
 	mount -o remount,bind,ro "$container"
 	mount_kernel "$container"
 	of_service "$1" '- ' | while IFS=: read -r volume folder mode; do
@@ -148,7 +157,7 @@ down() {
 step_containers() {
 	ip link set lo up
 	ip addr add 172.31.254.1/29 dev lo
-	for service in redis visits web; do
+	for service in redis visits comments web; do
 		lay_out "$service"
 		up "$service"
 		wait_for 30 healthy "$service"
@@ -158,26 +167,34 @@ step_containers() {
 	holds "$(fetch $url/)" '200 *</html>*' 'the demo is there'
 	holds "$(fetch $url/count.js)" '200 *' 'and the page script'
 	holds "$(fetch $url/api/visits $url /c)" '200 *"total":1,*' 'a visit counts'
+	holds "$(fetch $url/api/comments/no/such)" '404 {"type":*' \
+	    'the addresses of comments lead to their program'
+	holds "$(fetch $url/comments/readyz)" '200 *' 'which reaches Redis'
 
 	# Through the gateway of the network, as from a proxy on the host.
 	holds "$(FROM=172.31.254.1 FORWARDED=192.0.2.7 \
 	    fetch $url/api/visits $url /c)" '200 *"total":2,*' \
 	    'the address that the proxy tells is another visitor'
-	holds "$(FROM=172.31.254.1 FORWARDED=127.0.0.1 fetch $url/metrics)" '403 *' \
-	    'and opens no way to the metrics'
-	holds "$(fetch $url/metrics)" '200 *' 'which the container itself has'
+	for path in /metrics /comments/metrics; do
+		holds "$(FROM=172.31.254.1 FORWARDED=127.0.0.1 \
+		    fetch $url$path)" '403 *' "and opens no way to $path"
+		holds "$(fetch $url$path)" '200 *' \
+		    'which the container itself has'
+	done
 
-	down KILL visits
-	up visits
-	wait_for 10 healthy visits
-	found $? 'visits: comes back when it was killed'
+	for service in visits comments; do
+		down KILL "$service"
+		up "$service"
+		wait_for 10 healthy "$service"
+		found $? "$service: comes back when it was killed"
+	done
 	down KILL redis
 	up redis
 	wait_for 30 healthy visits
 	found $? 'redis: comes back when it was killed'
 	holds "$(fetch "$url/api/visits?article=/c")" '200 *"total":2,*' \
 	    'with every visit'
-	for service in web visits redis; do
+	for service in web comments visits redis; do
 		signal=TERM
 		[ "$(of_stage "$service" STOPSIGNAL)" != SIGQUIT ] || signal=QUIT
 		down "$signal" "$service"

@@ -7,7 +7,7 @@ command -v docker-compose >/dev/null 2>&1 || skip_all 'docker-compose is missing
 
 # Nobody's .env or environment but the defaults.
 cp docker-compose.yml "$work/docker-compose.yml"
-unset PORT SITE SITE_ORIGINS SITE_TIME_ZONE
+unset PORT SITE SITE_ORIGINS SITE_TIME_ZONE COMMENTS_SECRET
 config() {
 	docker-compose --project-directory "$work" -f "$work/docker-compose.yml" \
 	    config
@@ -25,7 +25,7 @@ section() {
 	fi
 }
 
-for service in redis visits web; do
+for service in redis visits comments web; do
 	lines=$(section services $service)
 	isnt "$lines" '' "$service: there is such a service"
 	like "$lines" '^    read_only: true' "$service: the root is read-only"
@@ -43,7 +43,7 @@ for service in redis visits web; do
 	ok $? "$service: conf/Dockerfile has the target"
 done
 
-for service in redis visits; do
+for service in redis visits comments; do
 	lines=$(section services $service)
 	like "$lines" '^    network_mode: "?none' "$service: no network"
 	unlike "$lines" 'ports:|published' "$service: no port"
@@ -57,15 +57,27 @@ unlike "$lines" 'redis-' 'web: sees nothing of Redis'
 like "$(section services redis)" 'redis-data:/data|source: redis-data' \
     'redis: the data are in a named volume'
 like "$(section volumes)" '^  redis-data:' 'which is declared'
-like "$(section services visits)" 'condition: service_healthy' \
-    'visits: waits for Redis'
-like "$(section services visits)" 'AFTERWORD_SITE_NAME: demo' \
-    'visits: has a site by default'
+for service in visits comments; do
+	lines=$(section services $service)
+	like "$lines" 'condition: service_healthy' "$service: waits for Redis"
+	like "$lines" 'AFTERWORD_SITE_NAME: demo' \
+	    "$service: has a site by default"
+	like "$(grep '^CMD.*supervise' conf/Dockerfile)" \
+	    "\"/run/afterword/$service.sock\".*/$service\.fcgi\"" \
+	    "$service: its command serves its own socket"
+	like "$lines" "cgi-fcgi -bind -connect /run/afterword/$service\.sock" \
+	    "$service: which is asked for its health"
+done
 
 PORT=9090 SITE=news config >"$work/config" 2>/dev/null
 like "$(section services web)" '127\.0\.0\.1:9090:8080|published: "9090"' \
     'PORT moves the port'
 like "$(section services web)" '127\.0\.0\.1' 'and leaves it on the loopback address'
+COMMENTS_SECRET='a b c' config >"$work/config" 2>/dev/null
+like "$(section services comments)" 'AFTERWORD_COMMENTS_SECRET: a b c' \
+    'COMMENTS_SECRET is for comments'
+unlike "$(section services visits)$(section services web)" 'a b c' \
+    'and for no other service'
 
 # Redis writes each answered visit to the disk: the settings are the shared ones.
 like "$(grep '^CMD.*redis-server' conf/Dockerfile)" '/etc/afterword/redis\.conf' \
