@@ -31,9 +31,12 @@ LUA	= src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
 	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
+# what several of them include
+LUAPART	= 
+
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article badge bots buf config err input jsonw keys lines log \
-	  record reply req route str url utf8 visitor zone
+UNIT	= arena article badge bots buf clock config err input jsonw keys \
+	  lines log record reply req route str url utf8 visitor zone
 TESTLIB	= loop
 
 # programs that tests run, by path below tests/, such as fault/peer
@@ -176,7 +179,7 @@ $(O)/%.o: %.c $(B)/flags | $(lua_h) have-build
 	$(Q)mkdir -p $(@D) && $(compile) -MMD -MP -c -o $@ $<
 
 # A C string of the script without its indentation, comment and empty lines.
-$(GEN)/%.lua.h: src/%.lua conf/lua2h
+$(GEN)/%.lua.h: src/%.lua $(LUAPART) conf/lua2h
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D) && sh conf/lua2h $< > $@
 

@@ -17,4 +17,9 @@ int64_t clock_wall_s(void);
 /* Microseconds since some fixed moment; never runs backwards. */
 uint64_t clock_mono_us(void);
 
+#define CLOCK_RFC3339_LEN 20 /* "2026-11-24T06:39:23Z" */
+
+/* Writes a moment as RFC 3339 has it, in UTC (no NUL); years 0000 to 9999. */
+void clock_rfc3339(char out[CLOCK_RFC3339_LEN], int64_t at);
+
 #endif

@@ -263,10 +263,10 @@ url_decode(struct arena *a, struct str s, bool form, struct str *out)
 	return true;
 }
 
-void
-url_put(struct buf *b, struct str s)
+/* Bytes of `allowed` and letters and digits stay, others are encoded. */
+static void
+put_encoded(struct buf *b, struct str s, const char *allowed)
 {
-	static const char allowed[] = "-._~!$&()*+,;=:@/?%";
 	static const char hex[] = "0123456789ABCDEF";
 
 	for (size_t i = 0; i < s.len; i++) {
@@ -282,4 +282,16 @@ url_put(struct buf *b, struct str s)
 			buf_char(b, hex[c & 15]);
 		}
 	}
+}
+
+void
+url_put(struct buf *b, struct str s)
+{
+	put_encoded(b, s, "-._~!$&()*+,;=:@/?%");
+}
+
+void
+url_put_value(struct buf *b, struct str s)
+{
+	put_encoded(b, s, "-._~/");
 }

@@ -62,4 +62,7 @@ bool url_decode(
  */
 void url_put(struct buf *b, struct str s);
 
+/* Appends any bytes as a value in a query (RFC 3986 3.4). */
+void url_put_value(struct buf *b, struct str s);
+
 #endif

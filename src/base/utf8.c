@@ -230,6 +230,48 @@ utf8_fold(struct arena *a, struct str s)
 	return (struct str){ p, s.len };
 }
 
+bool
+utf8_is_blank(struct str s)
+{
+	static const struct {
+		uint32_t first;
+		uint32_t last;
+	} unseen[] = {
+		{ 0x0000, 0x0020 },
+		{ 0x007f, 0x00a0 },
+		{ 0x00ad, 0x00ad },
+		{ 0x034f, 0x034f },
+		{ 0x061c, 0x061c },
+		{ 0x115f, 0x1160 },
+		{ 0x1680, 0x1680 },
+		{ 0x17b4, 0x17b5 },
+		{ 0x180b, 0x180f },
+		{ 0x2000, 0x200f },
+		{ 0x2028, 0x202f },
+		{ 0x205f, 0x206f },
+		{ 0x2800, 0x2800 },
+		{ 0x3000, 0x3000 },
+		{ 0x3164, 0x3164 },
+		{ 0xfe00, 0xfe0f },
+		{ 0xfeff, 0xfeff },
+		{ 0xffa0, 0xffa0 },
+		{ 0xfff0, 0xfff8 },
+		{ 0x1bca0, 0x1bca3 },
+		{ 0x1d173, 0x1d17a },
+		{ 0xe0000, 0xe0fff },
+	};
+	uint32_t c;
+
+	while (utf8_next(&s, &c)) {
+		size_t i = 0;
+		while (i < ARRAY_LEN(unseen) && c > unseen[i].last)
+			i++;
+		if (i == ARRAY_LEN(unseen) || c < unseen[i].first)
+			return false;
+	}
+	return true;
+}
+
 unsigned
 utf8_columns(uint32_t cp)
 {

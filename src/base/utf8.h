@@ -49,6 +49,13 @@ struct str utf8_fold(struct arena *a, struct str s) MUST_USE;
  */
 bool utf8_next(struct str *rest, uint32_t *cp) MUST_USE;
 
+/*
+ * Whether nothing of valid UTF-8 can be seen: it is spaces, controls, what
+ * Unicode calls ignorable (Default_Ignorable_Code_Point) and the empty Braille
+ * pattern.
+ */
+bool utf8_is_blank(struct str s);
+
 /* How many columns of a terminal it is wide: 0, 1 or 2. */
 unsigned utf8_columns(uint32_t cp);
 
