@@ -243,7 +243,8 @@ imf_format(char out[IMF_LEN + 1], int64_t at)
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	int32_t day = (int32_t)(at / 86400);
 	unsigned s = (unsigned)(at % 86400);
-	char date[ZONE_DATE_LEN];
+	/* gcc takes a string that fills its array for one that is shorter. */
+	char date[ZONE_DATE_LEN + 1] = "";
 
 	zone_date_format(date, day);
 	int month = (date[5] - '0') * 10 + date[6] - '1';
