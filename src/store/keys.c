@@ -35,6 +35,19 @@ with(struct arena *a, char letter, struct str site, struct str part)
 	return buf_view(&b);
 }
 
+static struct str
+with_two(struct arena *a, char letter, struct str site, struct str part,
+    struct str second)
+{
+	struct buf b = begin(a, letter, site, 2 + part.len + second.len);
+
+	buf_char(&b, ':');
+	buf_str_put(&b, part);
+	buf_char(&b, ':');
+	buf_str_put(&b, second);
+	return buf_view(&b);
+}
+
 /* A number, and one part more unless that is NULL. */
 static struct str
 numbered(
@@ -78,13 +91,7 @@ keys_site(struct arena *a, struct str site)
 struct str
 keys_window(struct arena *a, struct str site, struct str visitor, struct str h)
 {
-	struct buf b = begin(a, 'w', site, 2 + visitor.len + h.len);
-
-	buf_char(&b, ':');
-	buf_str_put(&b, visitor);
-	buf_char(&b, ':');
-	buf_str_put(&b, h);
-	return buf_view(&b);
+	return with_two(a, 'w', site, visitor, h);
 }
 
 struct str
@@ -139,4 +146,84 @@ struct str
 keys_ledger(struct arena *a, struct str site)
 {
 	return plain(a, 'l', site);
+}
+
+struct str
+keys_comments(struct arena *a, struct str site)
+{
+	return plain(a, 'c', site);
+}
+
+struct str
+keys_comment(struct arena *a, struct str site, int64_t id)
+{
+	return numbered(a, 'c', site, id, STR_NULL);
+}
+
+struct str
+keys_thread(struct arena *a, struct str site, struct str h, struct str list)
+{
+	return with_two(a, 't', site, h, list);
+}
+
+struct str
+keys_replies(struct arena *a, struct str site, int64_t root)
+{
+	return numbered(a, 'k', site, root, STR_NULL);
+}
+
+struct str
+keys_comment_list(struct arena *a, struct str site, struct str list)
+{
+	return with(a, 'm', site, list);
+}
+
+struct str
+keys_voters(struct arena *a, struct str site, int64_t id)
+{
+	return numbered(a, 'x', site, id, STR_NULL);
+}
+
+struct str
+keys_author(struct arena *a, struct str site, struct str who)
+{
+	return with(a, 'h', site, who);
+}
+
+struct str
+keys_request(struct arena *a, struct str site, struct str key)
+{
+	return with(a, 'i', site, key);
+}
+
+struct str
+keys_stamp(struct arena *a, struct str site, struct str nonce)
+{
+	return with(a, 'j', site, nonce);
+}
+
+struct str
+keys_text(struct arena *a, struct str site, struct str text)
+{
+	return with(a, 'e', site, text);
+}
+
+struct str
+keys_limit(
+    struct arena *a, struct str site, struct str network, struct str what)
+{
+	return str_is_null(what) ? with(a, 'b', site, network)
+				 : with_two(a, 'b', site, network, what);
+}
+
+struct str
+keys_flood(struct arena *a, struct str site)
+{
+	return plain(a, 'q', site);
+}
+
+struct str
+keys_site_key(struct arena *a, struct str site)
+{
+	return plain(a, 'y', site);
 }

@@ -21,7 +21,11 @@
  *                            title   as its page said it, if it did
  *                            first   when it was first seen, Unix seconds
  *                            comments  published comments
- *                                    An alias keeps key and comments.
+ *                            ver     grows with every change that readers see
+ *                            closed  1 takes no comments, 0 takes them for ever
+ *                            pin     id of the comment that stands first
+ *                            to      <h> of the article that it became: an
+ *                                    alias, which keeps only its key
  *   s:{site}               hash    the site's counts, as in a:     never
  *                            n       articles known, without aliases
  *   w:{site}:<v>:<h>       string  the visitor's window visits.window
@@ -35,12 +39,54 @@
  *   g:{site}:<v>           string  of them, one network's          1 hour
  *   l:{site}               stream  what `afterword` changed        never
  *
- * Written and read by visits.fcgi, except: `b`, `>`, f: and l: are written by
- * `afterword`, `comments` by comments.fcgi.  An alias names an article that is
- * none, and f: of that one has it: no chains.  `afterword check` holds the keys
- * against this table, as ctl/schema.c has it in rows.
+ *   c:{site}               hash    the site's comments             never
+ *                            last    id of the newest
+ *                            ver     as in n:, for the whole site
+ *   c:{site}:<id>          hash    a comment                       never
+ *                            a       <h> of its article, when written
+ *                            t, e    when written, edited; Unix seconds
+ *                            p, r, d parent, root, depth; none of a root
+ *                            s, h    source and HTML
+ *                            n, u, m name, home page, mail (sealed)
+ *                            v       seed of its picture
+ *                            w       <v> of the author's token
+ *                            k       hash of the edit token
+ *                            st      held, spam, deleted; none: published
+ *                            why     reason for that
+ *                            up, dn  votes
+ *                            o       1: the site's owner wrote it
+ *                            ks      replies in the thread right below it
+ *                                    A deleted one keeps a t p r d k st ks.
+ *   t:{site}:<h>:new       zset    ids of the roots, by time       never
+ *   t:{site}:<h>:best      zset    the same, by votes              never
+ *   t:{site}:<h>:last      zset    ids of the newest 50            never
+ *   k:{site}:<id>          zset    ids of a root's replies, by time never
+ *   m:{site}:recent        zset    ids of the newest 100           never
+ *   m:{site}:held          zset    ids of those held, by time      never
+ *   m:{site}:spam          zset    and of spam                     never
+ *   x:{site}:<id>          set     who voted: numbers              90 days
+ *   h:{site}:<v>           hash    an author, by token             400 days
+ *                            ok      1: approved by a moderator
+ *                            since   first published, Unix seconds
+ *   i:{site}:<v>           string  a request's key: its answer     48 hours
+ *   j:{site}:<v>           string  a stamp that was used           24 hours
+ *   e:{site}:<v>           string  id of who said that text        24 hours
+ *   b:{site}:<v>           string  a network's limit               its length
+ *   b:{site}:<v>:votes     string  and for votes                   its length
+ *   b:{site}:<v>:day       string  its comments within a day       24 hours
+ *   q:{site}               string  the site's within ten minutes   10 minutes
+ *   y:{site}               string  32 random bytes: the site's key never
  *
- * <h> and <v> are KEYS_HASH_LEN hexadecimal digits.
+ * Counts are written and read by visits.fcgi, except: `b`, `>`, `to`, f: and l:
+ * are written by `afterword`.  What begins with c: and all below it, and the
+ * fields of n: that concern comments, are comments.fcgi's.  An alias names an
+ * article that is none, and f: of that one has it: no chains.  `afterword
+ * check` holds the keys against this table, as ctl/schema.c has it in rows.
+ *
+ * Comments are found by what others say of them, their ids and <h>: scripts
+ * make the keys of what they have read themselves, out of c:{site} (index.lua).
+ *
+ * <h> and <v> are KEYS_HASH_LEN hexadecimal digits, <id> is a decimal number.
  *
  * Ownership   a key lives in the arena that it was made in; STR_NULL when that
  *             is exhausted.
@@ -73,5 +119,24 @@ struct str keys_salt(struct arena *a, struct str site, int32_t day);
 struct str keys_growth(struct arena *a, struct str site);
 struct str keys_growth_by(struct arena *a, struct str site, struct str network);
 struct str keys_ledger(struct arena *a, struct str site);
+
+struct str keys_comments(struct arena *a, struct str site);
+struct str keys_comment(struct arena *a, struct str site, int64_t id);
+/* `list` is "new", "best" or "last". */
+struct str keys_thread(
+    struct arena *a, struct str site, struct str h, struct str list);
+struct str keys_replies(struct arena *a, struct str site, int64_t root);
+/* `list` is "recent", "held" or "spam". */
+struct str keys_comment_list(struct arena *a, struct str site, struct str list);
+struct str keys_voters(struct arena *a, struct str site, int64_t id);
+struct str keys_author(struct arena *a, struct str site, struct str who);
+struct str keys_request(struct arena *a, struct str site, struct str key);
+struct str keys_stamp(struct arena *a, struct str site, struct str nonce);
+struct str keys_text(struct arena *a, struct str site, struct str text);
+/* `what` is "votes", "day" or NULL. */
+struct str keys_limit(
+    struct arena *a, struct str site, struct str network, struct str what);
+struct str keys_flood(struct arena *a, struct str site);
+struct str keys_site_key(struct arena *a, struct str site);
 
 #endif
