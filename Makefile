@@ -13,7 +13,8 @@ HTTP	= cgi conns frame input later metrics record reply req route serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
-COMMENTS	= comments comments_http comments_scripts
+COMMENTS	= comments comments_http comments_scripts entity link markup \
+	  markup_source
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_rank config ctl \
