@@ -14,7 +14,7 @@ STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
 COMMENTS	= comments comments_http comments_scripts entity link markup \
-	  markup_source
+	  markup_source skeleton
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_rank config ctl \
@@ -37,7 +37,8 @@ LUAPART	=
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
 UNIT	= arena article badge bots buf clock config err input jsonw keys \
-	  lines log record reply req route str url utf8 visitor zone
+	  lines log record reply req route skeleton str url utf8 visitor \
+	  zone
 TESTLIB	= loop
 
 # programs that tests run, by path below tests/, such as fault/peer
