@@ -13,8 +13,8 @@ HTTP	= cgi conns frame input later metrics record reply req route serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
-COMMENTS	= comments comments_http comments_scripts entity guard link markup \
-	  markup_source skeleton words
+COMMENTS	= author comments comments_http comments_scripts entity guard link \
+	  markup markup_source skeleton words
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_rank config ctl \
@@ -36,8 +36,8 @@ LUA	= src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
 LUAPART	= 
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article badge bots buf clock config err guard input jsonw \
-	  keys lines log record reply req route skeleton str url utf8 \
+UNIT	= arena article author badge bots buf clock config err guard input \
+	  jsonw keys lines log record reply req route skeleton str url utf8 \
 	  visitor words zone
 TESTLIB	= cases loop
 
