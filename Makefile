@@ -13,8 +13,10 @@ HTTP	= cgi conns frame input later metrics record reply req route serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
-COMMENTS	= author comments comments_http comments_scripts entity guard link \
-	  markup markup_source skeleton words
+COMMENTS	= author change change_http comment comment_json comments \
+	  comments_http comments_scripts entity guard link markup \
+	  markup_source pages post post_http sitekey skeleton stamp text thread \
+	  thread_http words
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_rank config ctl \
@@ -27,18 +29,21 @@ CGILIB	= program
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
 # lua_record in build/$(BUILD)/gen/visits/record.lua.h, included as
 # "visits/record.lua.h"
-LUA	= src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
+LUA	= src/comments/edit.lua src/comments/one.lua src/comments/post.lua \
+	  src/comments/recent.lua src/comments/replies.lua src/comments/state.lua \
+	  src/comments/thread.lua src/comments/vote.lua \
+	  src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
 	  src/ctl/ranks.lua src/ctl/set_base.lua src/ctl/sums.lua \
 	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
 # what several of them include
-LUAPART	= 
+LUAPART	= src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article author badge bots buf clock config err guard input \
-	  jsonw keys lines log record reply req route skeleton str url utf8 \
-	  visitor words zone
+UNIT	= arena article author badge bots buf clock comment_json config err guard \
+	  input jsonw keys lines log pages record reply req route sitekey \
+	  skeleton stamp str url utf8 visitor words zone
 TESTLIB	= cases loop
 
 # programs that tests run, by path below tests/, such as fault/peer

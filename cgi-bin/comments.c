@@ -8,14 +8,28 @@
 #include "comments/comments.h"
 #include "comments/comments_http.h"
 #include "comments/comments_scripts.h"
+#include "comments/guard.h"
+#include "comments/pages.h"
+#include "http/metrics.h"
 
 static struct comments_app domain;
+
+static void *
+load_lists(const struct config *cfg, char *why, size_t n)
+{
+	return guard_load(cfg->comments.lists.p, why, n);
+}
+
+static void
+free_lists(void *lists)
+{
+	guard_free(lists);
+}
 
 static void
 make(struct app *app, void *lists)
 {
-	(void)lists;
-	domain.comments = comments_new(app->cfg, app->store);
+	domain.comments = comments_new(app->cfg, lists, app->store);
 	app->domain = &domain;
 }
 
@@ -29,16 +43,33 @@ unmake(struct app *app)
 static void
 reload(struct app *app, void *lists)
 {
-	(void)lists;
-	comments_reconfigure(domain.comments, app->cfg);
+	comments_reconfigure(domain.comments, app->cfg, lists);
+}
+
+static void
+put_metrics(const struct app *app, struct buf *out)
+{
+	const struct pages_stats *s =
+	    pages_stats(comments_pages(domain.comments));
+
+	(void)app;
+	metrics_line(out, "afterword_pages_hits_total", "counter",
+	    "Answers that were kept and still true.", s->hits);
+	metrics_line(out, "afterword_pages_misses_total", "counter",
+	    "Answers that had to be made.", s->misses);
+	metrics_line(out, "afterword_pages_bytes", "gauge",
+	    "Memory of the answers that are kept.", s->bytes);
 }
 
 static const struct program program = { .name = "comments",
 	.routes = comments_http_routes,
 	.scripts = comments_scripts,
+	.load_lists = load_lists,
+	.free_lists = free_lists,
 	.make = make,
 	.unmake = unmake,
-	.reload = reload };
+	.reload = reload,
+	.put_metrics = put_metrics };
 
 int
 main(int argc, char **argv)

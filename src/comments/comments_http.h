@@ -1,16 +1,20 @@
 /*
  * comments_http.h - where comments meet HTTP
  *
- * The program's one table of routes.
+ * The program's one table of routes, and what its handlers share.  The handlers
+ * are in thread_http.h (reading), post_http.h (writing), change_http.h
+ * (changing), page_http.h (pages without scripts) and feed_http.h.
  */
 #ifndef COMMENTS_COMMENTS_HTTP_H
 #define COMMENTS_COMMENTS_HTTP_H
 
 #include "base/base.h"
 #include "http/app.h"
+#include "http/req.h"
 #include "http/route.h"
 
 struct comments;
+struct page;
 
 /* What app->domain is in this program. */
 struct comments_app {
@@ -18,5 +22,21 @@ struct comments_app {
 };
 
 extern const struct route comments_http_routes[];
+
+struct comments *comments_http_of(const struct req *r);
+
+/* Whether the request is a form, and wants pages for an answer. */
+bool comments_http_is_form(const struct req *r);
+
+/*
+ * What the domain says of a failure becomes the request's: `why` NULL when it
+ * says nothing; `wait_s` 0 for the usual.  Returns `e`.
+ */
+enum err comments_http_fail(struct req *r, enum err e, const char *field,
+    const char *why, unsigned wait_s);
+
+/* The whole answer is a page that thread.h read: one that is kept, or not. */
+enum err comments_http_page(
+    struct req *r, struct str type, const struct page *page);
 
 #endif

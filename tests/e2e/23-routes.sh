@@ -12,17 +12,6 @@ stack_start
 post /page
 : >"$work/bodies"
 
-# fastcgi NAME=value ...: a request past the web server, body from stdin; sets
-# $status and $body as request does
-fastcgi() {
-	perl "$TOP/tests/data/e2e/fastcgi.pl" "$var/run/visits.sock" "$@" \
-	    >"$work/cgi" || fail "an answer to $*"
-	sed '/^\r$/q' "$work/cgi" >"$work/headers"
-	sed '1,/^\r$/d' "$work/cgi" >"$work/body"
-	body=$(cat "$work/body")
-	status=$(header status)
-	status=${status%% *}
-}
 # send BODY [ARGS]: posts it as the page script would
 send() {
 	send_body=$1
@@ -39,14 +28,6 @@ bytes() {
 	    --data-binary "@$work/bytes" "$@"
 }
 
-# problem STATUS FIELD NAME: the last answer is one, of that field or (-) of none
-problem() {
-	problem_field=$(printf '%s\n' "$body" |
-	    sed -n 's/.*"errors":\[{"field":"\([^"]*\)".*/\1/p')
-	is "$status $(header content-type) $(header cache-control) ${problem_field:--}" \
-	    "$1 application/problem+json no-store $2" "$3 -> $1 $2"
-	printf '%s\n' "$body" >>"$work/bodies"
-}
 counted() {
 	like "$status $body" '^200 .*"counted":true' "$1"
 }

@@ -21,6 +21,9 @@
 # stack_stop                  by SIGTERM; it must end with 0
 # request METHOD PATH [ARGS]  by curl with ARGS; sets $status and $body
 # get PATH [ARGS]             post ARTICLE [ARGS]: a visit as the page script does
+# fastcgi NAME=VALUE...       a request to $program past the web server, its body from
+#                             standard input; sets $status and $body
+# problem STATUS FIELD NAME   the last answer is one, of that field or (-) of none
 # header NAME                 of the last answer; nothing if it is not there
 # json PATH [TEXT]            a value in the last body: `total`, `articles.0.total`;
 #                             `.length` counts; "undefined" when it is not there
@@ -185,6 +188,25 @@ post() {
 	request POST /api/visits --header "Origin: $base" \
 	    --header 'Content-Type: application/json' \
 	    --data-raw "{\"article\":\"$post_article\"}" "$@"
+}
+
+program=visits
+fastcgi() {
+	perl "$TOP/tests/data/e2e/fastcgi.pl" "$var/run/$program.sock" "$@" \
+	    >"$work/cgi" || fail "an answer to $*"
+	sed '/^\r$/q' "$work/cgi" >"$work/headers"
+	sed '1,/^\r$/d' "$work/cgi" >"$work/body"
+	body=$(cat "$work/body")
+	status=$(header status)
+	status=${status%% *}
+}
+
+problem() {
+	problem_field=$(printf '%s\n' "$body" |
+	    sed -n 's/.*"errors":\[{"field":"\([^"]*\)".*/\1/p')
+	is "$status $(header content-type) $(header cache-control) ${problem_field:--}" \
+	    "$1 application/problem+json no-store $2" "$3 -> $1 $2"
+	printf '%s\n' "$body" >>"$work/bodies"
 }
 
 header() {

@@ -148,6 +148,7 @@ test_defaults(void **state UNUSED)
 	assert_int_equal(cfg->visits.max_articles, 100000);
 	assert_int_equal(cfg->visits.new_articles_per_hour, 1000);
 	is(cfg->visits.bots, CONFIG_DIR "/bots.txt");
+	is(cfg->comments.lists, CONFIG_DIR "/guard.txt");
 	assert_int_equal(cfg->n_sites, 1);
 	is(cfg->sites[0].name, "example.org");
 	assert_int_equal(cfg->sites[0].n_origins, 1);
@@ -252,6 +253,8 @@ static const struct {
 	{ "visits", "bots", "bots.txt", NULL },
 	{ "visits", "bots", "/a\tb", NULL },
 	{ "visits", "bots", "/\xff", NULL },
+	{ "comments", "lists", "/a/b", "/a/b" },
+	{ "comments", "lists", "guard.txt", NULL },
 };
 
 static void

@@ -1,0 +1,65 @@
+/*
+ * change.h - edits, deletions and votes
+ *
+ * Who wrote a comment may change it for a while: with the token that the answer
+ * to the post carried.  A wrong token, one of another comment, one that is too
+ * old and a comment that does not exist are told apart by nobody: all are
+ * ERR_TOKEN.
+ *
+ * A vote is one for each network and comment; it may change or be taken back.
+ *
+ * Errors      as in post.h: field, why and wait_s.
+ */
+#ifndef COMMENTS_CHANGE_H
+#define COMMENTS_CHANGE_H
+
+#include "comments/comment.h"
+#include "comments/comments.h"
+#include "comments/text.h"
+#include "store/command.h"
+
+struct change {
+	struct arena *arena;
+	const struct site *site;
+	int64_t id;
+	struct str token; /* edit, delete: from Authorization */
+	struct str text;  /* edit */
+	int vote;         /* 1, -1 or 0 */
+	struct str address;
+
+	/* Why it failed. */
+	const char *field, *why;
+	unsigned wait_s;
+
+	/*
+	 * What became of it.  An edited comment points into the store's answer:
+	 * it is there only during the callback.
+	 */
+	struct comment comment;
+	bool held; /* by its new text */
+	int64_t up, down;
+
+	/* change.c's, on the way. */
+	struct comments *comments;
+	comments_fn fn;
+	void *ctx;
+	struct text draft; /* edit */
+	bool new_key;      /* it was fetched once more */
+};
+
+enum err change_edit(
+    struct comments *c, struct change *ch, comments_fn fn, void *ctx) MUST_USE;
+enum err change_delete(
+    struct comments *c, struct change *ch, comments_fn fn, void *ctx) MUST_USE;
+enum err change_vote(
+    struct comments *c, struct change *ch, comments_fn fn, void *ctx) MUST_USE;
+
+/*
+ * The command that gives a comment another state: "published", "held", "spam"
+ * or "deleted", with a reason or "".  For who need not show a token; state.lua
+ * has what it answers.
+ */
+struct command *change_state_command(struct arena *a, struct str site,
+    int64_t id, const char *state, const char *reason) MUST_USE;
+
+#endif

@@ -1,0 +1,158 @@
+-- Takes a new comment, or says why not: limits, doubles, repetitions and the writing
+-- are one step.
+--
+-- KEYS  1 the site's comments  2 the article's name  3 its counts  4 the site's counts
+--       5, 6 the site's growth and that of the network that asks  7 the request's
+--       key  8 the stamp  9, 10 the network's limit and its day  11 the site's flood
+--       12 the text  13 the author  14 the site's key
+-- ARGV  1 <h> of the article  2 its canonical name  3 its title or ''  4 Unix seconds
+--       5 hash of the request, 32 digits  6 nonce of the edit token, 16 bytes
+--       7 hash of that token  8 parent or ''  9 name  10 mail, sealed  11 home page
+--       12 source  13 HTML  14 avatar  15 author
+--       16 state: '', held, spam  17 its reason
+--       18 reason to hold an author who is not known, or ''
+--       19 microseconds between comments  20 how many at once  21 how many a day
+--       22 how many of the site in ten minutes  23 seconds after which an article
+--       closes, or 0  24 depth that replies may have  25 articles a site may have
+--       26 new ones an hour  27 of them from one network  28 seconds that a stamp
+--       and 29 that a request's key is remembered  30 how the site's key begins, or ''
+--
+-- Answers { 'done' or 'again', id, state or '', seconds, nonce, root, depth },
+-- { 'other' } when the request's key stands for another one, { 'moved', name }, { 'closed' },
+-- { 'stamp' } when it was used, { 'parent' } when there is none, { 'deep' },
+-- { 'rate', microseconds }, { 'day', seconds }, { 'double', id }, { 'limit' } when the
+-- site takes no more articles, { 'key' } when the site's key is another one.
+
+-- include index.lua
+-- include gcra.lua
+
+local call = redis.call
+local a, now = ARGV[1], tonumber(ARGV[4])
+
+if ARGV[30] ~= '' and call('GETRANGE', KEYS[14], 0, 7) ~= ARGV[30] then
+	return { 'key' }
+end
+local was = call('GET', KEYS[7])
+if was then
+	if string.sub(was, 1, 32) ~= ARGV[5] then
+		return { 'other' }
+	end
+	local rest, nonce = string.sub(was, 49), string.sub(was, 33, 48)
+	local id, state, t = string.match(rest, '^(%d+) (%a*) (%d+)$')
+	local place = call('HMGET', comment(id), 'r', 'd')
+	return { 'again', id, state, t, nonce, place[1], place[2] }
+end
+
+local to = call('HGET', KEYS[3], '>')
+if to then
+	return { 'moved', to }
+end
+
+local about = call('HMGET', KEYS[2], 'key', 'closed', 'first')
+local after = tonumber(ARGV[23])
+if about[2] == '1' or (about[2] ~= '0' and after > 0 and about[3]
+    and now - about[3] > after) then
+	return { 'closed' }
+end
+if call('EXISTS', KEYS[8]) == 1 then
+	return { 'stamp' }
+end
+
+local parent, root, depth = ARGV[8], nil, 0
+if parent ~= '' then
+	local p = call('HMGET', comment(parent), 'a', 'r', 'd', 'st')
+	if not p[1] or p[4] or article_of(p[1]) ~= a then
+		return { 'parent' }
+	end
+	root, depth = p[2] or parent, (p[3] or 0) + 1
+	if depth > tonumber(ARGV[24]) then
+		return { 'deep' }
+	end
+end
+
+local now_us = redis_now_us()
+local wait_us, arrival = gcra(KEYS[9], tonumber(ARGV[19]), tonumber(ARGV[20]), now_us)
+if wait_us then
+	return { 'rate', wait_us }
+end
+if tonumber(call('GET', KEYS[10]) or 0) >= tonumber(ARGV[21]) then
+	return { 'day', call('TTL', KEYS[10]) }
+end
+local same = call('GET', KEYS[12])
+if same then
+	return { 'double', same }
+end
+
+local function grown(key, most)
+	local n = call('INCR', key)
+	if n == 1 then
+		call('EXPIRE', key, 3600)
+	end
+	return n > tonumber(most)
+end
+if not about[1] then
+	if tonumber(call('HGET', KEYS[4], 'n') or 0) >= tonumber(ARGV[25])
+	    or grown(KEYS[6], ARGV[27]) or grown(KEYS[5], ARGV[26]) then
+		return { 'limit' }
+	end
+	call('HSET', KEYS[2], 'key', ARGV[2], 'first', ARGV[4])
+	call('HINCRBY', KEYS[4], 'n', 1)
+end
+if ARGV[3] ~= '' then
+	call('HSETNX', KEYS[2], 'title', ARGV[3])
+end
+
+-- Whoever was approved is known, and who has been read here for a day.
+local function known()
+	local who = call('HMGET', KEYS[13], 'ok', 'since')
+	return who[1] or (who[2] and now - who[2] > 86400)
+end
+local state, why = ARGV[16], ARGV[17]
+if state == '' and ARGV[18] ~= '' and not known() then
+	state, why = 'held', ARGV[18]
+end
+local of_site = call('INCR', KEYS[11])
+if of_site == 1 then
+	call('EXPIRE', KEYS[11], 600)
+end
+if state == '' and of_site > tonumber(ARGV[22]) then
+	state, why = 'held', 'flood'
+end
+
+local id = string.format('%.0f', call('HINCRBY', KEYS[1], 'last', 1))
+local record = { 'a', a, 't', ARGV[4], 's', ARGV[12], 'h', ARGV[13], 'v', ARGV[14],
+    'w', ARGV[15], 'k', ARGV[7] }
+local function put(field, value)
+	if value and value ~= '' then
+		record[#record + 1] = field
+		record[#record + 1] = value
+	end
+end
+put('n', ARGV[9])
+put('m', ARGV[10])
+put('u', ARGV[11])
+put('p', parent)
+put('r', root)
+put('d', depth > 0 and depth)
+put('st', state)
+put('why', why)
+call('HSET', comment(id), unpack(record))
+
+if state == '' then
+	show(id, a, ARGV[4])
+	changed(a, ARGV[4])
+	call('HSETNX', KEYS[13], 'since', ARGV[4])
+	call('EXPIRE', KEYS[13], 34560000)
+else
+	call('ZADD', 'm' .. tag .. state, by_time(ARGV[4], id), id)
+end
+
+gcra_keep(KEYS[9], arrival, now_us)
+if call('INCR', KEYS[10]) == 1 then
+	call('EXPIRE', KEYS[10], 86400)
+end
+call('SET', KEYS[12], id, 'EX', 86400)
+call('SET', KEYS[8], '', 'EX', ARGV[28])
+call('SET', KEYS[7], ARGV[5] .. ARGV[6] .. id .. ' ' .. state .. ' ' .. ARGV[4],
+    'EX', ARGV[29])
+return { 'done', id, state, ARGV[4], ARGV[6], root or false, depth }

@@ -1,0 +1,25 @@
+-- The newest comments of an article or of the site, replies among them.
+--
+-- KEYS  1 the site's comments  2 the list of them  3 what has their version
+-- ARGV  1 how many  2 bytes after which it is enough
+--
+-- Answers the version and then, for each: the comment, canonical name of its article,
+-- its title.
+
+-- include index.lua
+-- include read.lua
+
+local bytes = tonumber(ARGV[2])
+local out = { redis.call('HGET', KEYS[3], 'ver') or '' }
+for _, id in ipairs(redis.call('ZREVRANGE', KEYS[2], 0, ARGV[1] - 1)) do
+	local c = read(id)
+	local about = redis.call('HMGET', 'n' .. tag .. article_of(c[1]), 'key', 'title')
+	bytes = bytes - #(c[11] or '')
+	if bytes < 0 and #out > 1 then
+		break
+	end
+	out[#out + 1] = c
+	out[#out + 1] = about[1] or ''
+	out[#out + 1] = about[2] or ''
+end
+return out

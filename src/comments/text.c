@@ -1,0 +1,66 @@
+#include "base/base.h"
+#include "comments/text.h"
+
+#include "base/url.h"
+
+enum err
+text_render(
+    struct text *t, struct arena *a, const struct site *site, struct str typed)
+{
+	t->state = t->reason = "";
+	t->why = NULL;
+	t->source = markup_source(a, typed);
+	if (str_is_null(t->source))
+		return ERR_BUSY;
+	if (t->source.len > site->text_max) {
+		(void)snprintf(t->detail, sizeof(t->detail),
+		    "longer than %u bytes", site->text_max);
+		t->why = t->detail;
+		return ERR_INVALID;
+	}
+	if (markup_render(a, t->source, &t->markup, &t->why))
+		return ERR_NONE;
+	return arena_failed(a) ? ERR_BUSY : ERR_INVALID;
+}
+
+enum guard_verdict
+text_host_verdict(const struct guard *guard, struct str address)
+{
+	struct url u;
+
+	return guard_host(guard, url_split(address, &u) ? u.host : STR_NULL);
+}
+
+enum err
+text_add_verdict(struct text *t, enum guard_verdict v)
+{
+	if (v == GUARD_REFUSE) {
+		t->why = "the owner of this site does not take it";
+		return ERR_REFUSED;
+	}
+	/* The first reason to hold it stays. */
+	if (v == GUARD_PASS || (v == GUARD_HOLD && t->state[0] != '\0'))
+		return ERR_NONE;
+	t->state = v == GUARD_SPAM ? "spam" : "held";
+	t->reason = "list";
+	return ERR_NONE;
+}
+
+enum err
+text_judge(struct text *t, struct arena *a, const struct site *site,
+    const struct guard *guard)
+{
+	const struct markup *m = &t->markup;
+	enum guard_verdict worst = guard_text(guard, a, t->source);
+
+	for (unsigned i = 0; i < m->n_links; i++) {
+		enum guard_verdict v = text_host_verdict(guard, m->links[i]);
+		worst = v > worst ? v : worst;
+	}
+	enum err e = text_add_verdict(t, worst);
+	if (e == ERR_NONE && t->state[0] == '\0' && m->n_links > site->links) {
+		t->state = "held";
+		t->reason = "links";
+	}
+	return e;
+}

@@ -1,0 +1,50 @@
+/*
+ * text.h - a comment's text: normalised, rendered, judged
+ *
+ * The same for a new comment, an edited one and a preview, which is why a
+ * preview is what it will be.
+ *
+ * Ownership   what is made lives in the arena.
+ * Errors      ERR_INVALID, with why in words that go behind the field's name;
+ *             ERR_REFUSED when the owner's lists say so; ERR_BUSY without
+ * memory.
+ */
+#ifndef COMMENTS_TEXT_H
+#define COMMENTS_TEXT_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "comments/guard.h"
+#include "comments/markup.h"
+#include "config.h"
+
+struct text {
+	struct str source; /* as it is kept */
+	struct markup markup;
+	const char *state;  /* what it asks for: "", "held" or "spam" */
+	const char *reason; /* "" or why */
+	const char *why;    /* what is wrong with it */
+	char detail[48];
+};
+
+/* Normalises and renders what was typed, within the site's limits. */
+enum err text_render(struct text *t, struct arena *a, const struct site *site,
+    struct str typed) MUST_USE;
+
+/*
+ * Whether the owner's lists, or too many links, ask for a look at a rendered
+ * text: sets state and reason.
+ */
+enum err text_judge(struct text *t, struct arena *a, const struct site *site,
+    const struct guard *guard) MUST_USE;
+
+/* A verdict more on it, of its author or an address; the gravest holds. */
+enum err text_add_verdict(struct text *t, enum guard_verdict v) MUST_USE;
+
+/* Of the host of a link or home page. */
+enum guard_verdict text_host_verdict(
+    const struct guard *guard, struct str address);
+
+#endif
