@@ -1,0 +1,434 @@
+#!/usr/bin/perl
+# ledger - many writers at once, who write down what they were promised
+#
+#     ledger.pl post [-c CLIENTS] [-t SECONDS | -n POSTS] [-w MS] [-a ARTICLES]
+#         [-b FIRST] FILE PORT
+#     ledger.pl audit [-r REPEATS] FILE PORT
+#
+# post: each client has an address of its own and a kept connection, and writes
+# comments, some of them as replies, edits and deletes some of its own, and votes.
+# What is answered 503, 429 or 502 or not at all is sent again, the same, until it is
+# acknowledged or half a minute is over.  FILE gets a line for each comment: what was
+# sent, and what became of it.
+#
+#     -c  clients; 16          -t  for so long; 10      -n  so many of each client
+#     -w  pause between two; 50    -a  articles; 3, /ledger/1 and so on
+#     -b  number of the first client, when several write one after another; 1
+#
+# and then a line of figures:
+#
+#     requests    all that was sent, also to get a stamp
+#     posts acked  comments begun, and answered 201 or 202
+#     again       of them as a repeated request
+#     refused     replies to what was deleted meanwhile
+#     unacked     given up
+#     edits deletes votes    acknowledged
+#     away rate   answered 503, 429, with Retry-After
+#     other       any other status, or an answer that is not to what was asked
+#     failed      no answer: refused, cut off, or none in time
+#     reopened    connections closed while nothing was asked
+#     p50_us p99_us max_us   from sending to the answer, of those acknowledged
+#     gap_ms      the longest time in which nothing was
+#
+# audit: repeats some of the acknowledged posts, and then reads all comments of these
+# articles, all pages and replies.
+#
+#     read        comments found           repeats     posts sent again
+#     unacked     found, though not acknowledged
+#
+# and what should not be: lost, double (a text found twice), changed (another text,
+# parent or number than acknowledged), undead (deleted, and found), strange (unknown
+# to the ledger), repeated (not answered as the first time), votes and counts that do
+# not agree with what is found, other.
+#
+# The first of each kind that should not be is described on standard error.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Getopt::Std;
+use Http;
+use JSON::PP;
+
+my $usage = "usage: ledger.pl post|audit [OPTIONS] FILE PORT\n";
+my $mode = shift // die $usage;
+my %opt = (c => 16, t => 10, w => 50, a => 3, b => 1, r => 100);
+getopts('c:t:n:w:a:b:r:', \%opt) && @ARGV == 2 or die $usage;
+my ($path, $port) = @ARGV;
+Http::to($port);
+
+my $json = JSON::PP->new->utf8;
+my %sum;
+sub complain {
+	my ($kind, $what) = @_;
+	return if $sum{$kind}++;
+	$what =~ s/\r//g;
+	print STDERR "ledger: $kind: ", substr($what, 0, 1500), "\n";
+}
+
+sub figures {
+	print join(' ', map { "$_=" . ($sum{$_} // 0) } @_), "\n";
+}
+
+# What is said: tells who, which, and whether it was edited.
+sub text {
+	my ($row, $edited) = @_;
+	return "Client $row->{client} says $row->{n} by key $row->{key}"
+	    . ($edited ? ', better' : '');
+}
+
+sub post_request {
+	my ($row) = @_;
+	my $parent = $row->{parent} ? ",\"parent\":$row->{parent}" : '';
+	return request(POST => '/api/comments',
+	    { 'Idempotency-Key' => $row->{key} },
+	    '{"article":"' . $row->{article} . '","name":"Client '
+		. $row->{client} . '","text":"' . text($row) . '","stamp":"'
+		. $row->{stamp} . "\"$parent}");
+}
+
+# ---- the ledger's lines ----
+
+# A field that ends in ? is 1 for acknowledged, ? for sent, and 0.
+my @fields = qw(key client n article parent stamp status id token edited deleted
+    vote began);
+
+sub write_row {
+	my ($file, $row) = @_;
+	print $file join(' ', map { $row->{$_} // '-' } @fields), "\n";
+}
+
+sub read_rows {
+	open my $file, '<', $path or die "$path: $!\n";
+	my @rows;
+	while (my $line = <$file>) {
+		my %row;
+		@row{@fields} = map { $_ eq '-' ? '' : $_ } split ' ', $line;
+		push @rows, \%row;
+	}
+	return @rows;
+}
+
+# ---- post ----
+
+my (%pool, @took, $last_good, $until, $ledger);
+
+sub good {
+	my ($began) = @_;
+	my $now = Http::now();
+	my $gap = int 1000 * ($now - $last_good);
+	$sum{gap_ms} = $gap if $gap > ($sum{gap_ms} // 0);
+	$last_good = $now;
+	push @took, int 1e6 * ($now - $began);
+}
+
+# Sends a request until `taken` makes something of an answer; then goes on with
+# `done`, which gets 1, or nothing when time is over.
+sub insist {
+	my ($client, $bytes, $taken, $done) = @_;
+	my $end = Http::now() + 30;
+	my $try;
+	$try = sub {
+		my $began = Http::now();
+		$sum{requests}++;
+		$client->{http}->send($bytes, sub {
+			my ($answer) = @_;
+			if ($answer->{status} && $taken->($answer)) {
+				good($began);
+				undef $try;
+				return $done->(1);
+			}
+			not_taken($client, $answer);
+			if (Http::now() > $end) {
+				undef $try;
+				return $done->();
+			}
+			Http::after(0.03, $try);
+		});
+	};
+	$try->();
+}
+
+sub not_taken {
+	my ($client, $answer) = @_;
+	my $status = $answer->{status};
+	if (!$status) {
+		complain('failed', "$client->{number}: $answer->{why}");
+	} elsif ($status == 503 && defined Http::header($answer, 'Retry-After')) {
+		$sum{away}++;
+	} elsif ($status == 429 && defined Http::header($answer, 'Retry-After')) {
+		$sum{rate}++;
+	} else {
+		complain('other',
+		    "$client->{number}: $answer->{head}\n$answer->{body}");
+	}
+}
+
+# One in `n`, the same in each run.
+sub one_in {
+	my ($n, $client, $what) = @_;
+	return ($client->{steps} * 7 + $client->{number} * 13 + $what) % $n == 0;
+}
+
+sub step {
+	my ($client) = @_;
+	if ($opt{n} ? $client->{posts} >= $opt{n} : Http::now() >= $until) {
+		write_row($ledger, $_) for @{ $client->{own} };
+		$client->{http}->close;
+		return;
+	}
+	$client->{steps}++;
+	my $next = sub { Http::after($opt{w} / 1000, sub { step($client) }) };
+	my ($mine) = grep { $_->{id} && !$_->{deleted} } reverse @{ $client->{own} };
+	if ($mine && !$mine->{edited} && one_in(8, $client, 1)) {
+		edit($client, $mine, $next);
+	} elsif ($mine && one_in(9, $client, 2)) {
+		remove($client, $mine, $next);
+	} elsif ($mine && !$mine->{vote} && one_in(7, $client, 3)) {
+		vote($client, $mine, $next);
+	} else {
+		stamp($client, $next);
+	}
+}
+
+sub stamp {
+	my ($client, $next) = @_;
+	my $n = ++$client->{posts};
+	my $article = '/ledger/' . (1 + ($client->{number} + $n) % $opt{a});
+	my $row = { client => $client->{number}, n => $n, article => $article,
+		key => sprintf('%08x-%d-%d', $^T, $client->{number}, $n) };
+	insist($client, request(GET => "/api/comments/stamp?article=$article"),
+	    sub {
+		my ($answer) = @_;
+		return if $answer->{status} != 200;
+		($row->{stamp}) = $answer->{body} =~ /"stamp":"([\w-]{38})"/;
+		return $row->{stamp};
+	    },
+	    sub { $_[0] ? post($client, $row, $next) : $next->() });
+}
+
+sub post {
+	my ($client, $row, $next) = @_;
+	my $pool = $pool{ $row->{article} } //= [];
+	if (@$pool && one_in(3, $client, 0)) {
+		$row->{to} = $pool->[ ($client->{steps} * 31) % @$pool ];
+		$row->{parent} = $row->{to}{id};
+	}
+	$row->{depth} = $row->{to} ? $row->{to}{depth} + 1 : 0;
+	$row->{began} = sprintf '%.3f', Time::HiRes::time();
+	$sum{posts}++;
+	push @{ $client->{own} }, $row;
+	insist($client, post_request($row), sub { took($row, @_) }, sub {
+		if (!$_[0]) {
+			$sum{unacked}++;
+		} elsif ($row->{id}) {
+			$sum{acked}++;
+			push @$pool, $row if $row->{depth} < 30;
+		}
+		$next->();
+	});
+}
+
+# Whether an answer to a post is one, and what it says.
+sub took {
+	my ($row, $answer) = @_;
+	my $status = $answer->{status};
+	if ($status == 422 && $row->{to} && $row->{to}{deleted}
+	    && $answer->{body} =~ /"field":"parent"/) {
+		$row->{status} = 'refused';
+		return ++$sum{refused};
+	}
+	return if $status != 201 && $status != 202;
+	my $said = eval { $json->decode($answer->{body}) } or return;
+	return if $said->{html} ne '<p>' . text($row) . '</p>' || $said->{id} < 1;
+	@$row{qw(id token)} = @$said{qw(id edit_token)};
+	$row->{status} = $status;
+	$sum{again}++ if defined Http::header($answer, 'Idempotency-Replayed');
+	return 1;
+}
+
+sub change {
+	my ($client, $row, $what, $status, $bytes, $next) = @_;
+	$row->{$what} = '?';
+	insist($client, $bytes, sub { $_[0]{status} == $status }, sub {
+		if ($_[0]) {
+			$row->{$what} = 1;
+			$sum{"${what}_acked"}++;
+		}
+		$next->();
+	});
+}
+
+sub edit {
+	my ($client, $row, $next) = @_;
+	change($client, $row, 'edited', 200, request(
+		PUT => "/api/comments/$row->{id}",
+		{ Authorization => "Bearer $row->{token}" },
+		'{"text":"' . text($row, 1) . '"}'), $next);
+}
+
+sub remove {
+	my ($client, $row, $next) = @_;
+	change($client, $row, 'deleted', 204, request(
+		DELETE => "/api/comments/$row->{id}",
+		{ Authorization => "Bearer $row->{token}" }), $next);
+}
+
+sub vote {
+	my ($client, $row, $next) = @_;
+	change($client, $row, 'vote', 200, request(
+		PUT => "/api/comments/$row->{id}/vote", {}, '{"value":1}'), $next);
+}
+
+sub run_posts {
+	open $ledger, '>>', $path or die "$path: $!\n";
+	my $began = $last_good = Http::now();
+	$until = $began + $opt{t};
+	for my $number ($opt{b} .. $opt{b} + $opt{c} - 1) {
+		my $address = sprintf '127.%d.%d.%d', 1 + $number / 65536 % 250,
+		    $number / 256 % 256, $number % 256;
+		step({ number => $number, posts => 0, steps => 0, own => [],
+			http => Http->new($address) });
+	}
+	Http::run();
+	close $ledger or die "$path: $!\n";
+
+	@took = sort { $a <=> $b } @took;
+	$sum{p50_us} = $took[ 0.50 * $#took ];
+	$sum{p99_us} = $took[ 0.99 * $#took ];
+	$sum{max_us} = $took[-1];
+	$sum{edits} = $sum{edited_acked};
+	$sum{deletes} = $sum{deleted_acked};
+	$sum{votes} = $sum{vote_acked};
+	$sum{reopened} = $Http::reopened;
+	$sum{seconds} = sprintf '%.1f', Http::now() - $began;
+	figures(qw(requests posts acked again refused unacked edits deletes votes
+	    away rate other failed reopened p50_us p99_us max_us gap_ms seconds));
+}
+
+# ---- audit ----
+
+my $http = Http->new;
+
+sub fetch {
+	my ($bytes) = @_;
+	my $got;
+	$http->send($bytes, sub { ($got) = @_ });
+	Http::run(sub { $got });
+	return $got;
+}
+
+sub get {
+	my ($of) = @_;
+	my $answer = fetch(request(GET => $of));
+	return $json->decode($answer->{body}) if ($answer->{status} // 0) == 200;
+	complain('other', "$of: " . ($answer->{head} // $answer->{why}));
+	return {};
+}
+
+# Every comment of an article, by way of `fn`; returns how many it says it has.
+sub read_article {
+	my ($article, $fn) = @_;
+	my ($count, $after);
+	do {
+		my $page = get("/api/comments?article=$article&sort=oldest&limit=100"
+		    . (defined $after ? "&after=$after" : ''));
+		$count = $page->{count};
+		for my $root (@{ $page->{comments} }) {
+			$fn->($root);
+			read_replies($root, $fn);
+		}
+		$after = $page->{next};
+	} while (defined $after);
+	return $count // -1;
+}
+
+sub read_replies {
+	my ($root, $fn) = @_;
+	return if !$root->{reply_count};
+	my ($n, $after) = (0, undef);
+	do {
+		my $page = get("/api/comments/$root->{id}/replies?limit=100"
+		    . (defined $after ? "&after=$after" : ''));
+		$fn->($_) for @{ $page->{comments} };
+		$n += @{ $page->{comments} // [] };
+		$after = $page->{next};
+	} while (defined $after);
+	complain('counts', "$root->{id} says $root->{reply_count} replies, has $n")
+	    if $n != $root->{reply_count};
+}
+
+sub repeat {
+	my (@rows) = @_;
+	my $step = @rows > $opt{r} ? @rows / $opt{r} : 1;
+	for (my $i = 0; $i < @rows; $i += $step) {
+		my $row = $rows[$i];
+		my $answer = fetch(post_request($row));
+		my $id = ($answer->{body} // '') =~ /"id":(\d+)/ ? $1 : 0;
+		$sum{repeats}++;
+		complain('repeated', "$row->{key}, $row->{id}: "
+			. ($answer->{head} // $answer->{why}) . ($answer->{body} // ''))
+		    if ($answer->{status} // 0) != $row->{status}
+		    || $id != $row->{id}
+		    || (Http::header($answer, 'Idempotency-Replayed') // '') ne 'true';
+	}
+}
+
+# What of a comment may be: its text, or its place alone, or nothing.
+sub check_row {
+	my ($row, $found) = @_;
+	my @all = @{ $found->{ $row->{key} } // [] };
+	my $who = "$row->{key}, $row->{id}";
+	complain('double', $who) if @all > 1;
+	my $c = $all[0];
+	if (!$c) {
+		complain('lost', $who)
+		    if $row->{status} eq '201' && !$row->{deleted};
+		return;
+	}
+	$sum{unacked_found}++ if $row->{status} ne '201';
+	return complain('undead', $who) if $row->{deleted} eq '1';
+	return complain('changed', "$who: status $row->{status}")
+	    if $row->{status} eq 'refused' || $row->{status} eq '202';
+	my $better = $c->{html} eq '<p>' . text($row, 1) . '</p>';
+	complain('changed', "$who: $c->{html}")
+	    if $row->{edited} eq '1' && !$better || !$row->{edited} && $better
+	    || !$better && $c->{html} ne '<p>' . text($row) . '</p>';
+	complain('changed', "$who has number $c->{id}")
+	    if $row->{id} && $row->{id} != $c->{id};
+	complain('changed', "$who has parent " . ($c->{parent} // 'none'))
+	    if ($row->{parent} || 0) != ($c->{parent} // 0);
+	complain('votes', "$who: $c->{up} up, $c->{down} down") if $c->{down}
+	    || $c->{up} > 1 || $row->{vote} eq '1' && !$c->{up}
+	    || $c->{up} && !$row->{vote};
+}
+
+sub audit {
+	my @rows = read_rows();
+	my %row = map { $_->{key} => $_ } @rows;
+	my %article = map { $_->{article} => 1 } @rows;
+	my %found;
+	repeat(grep { $_->{status} =~ /^20/ } @rows);
+	for my $article (sort keys %article) {
+		my $n = 0;
+		my $says = read_article($article, sub {
+			my ($c) = @_;
+			return if $c->{deleted};
+			$n++;
+			my $key = ($c->{html} // '') =~ / by key ([\w-]+)/ ? $1 : '';
+			complain('strange', $json->encode($c))
+			    if !$row{$key} || $row{$key}{article} ne $article;
+			push @{ $found{$key} }, $c;
+		});
+		$sum{read} += $n;
+		complain('counts', "$article says $says, has $n") if $says != $n;
+	}
+	check_row($_, \%found) for @rows;
+	$sum{rows} = @rows;
+	$sum{acked} = grep { $_->{status} eq '201' } @rows;
+	figures(qw(rows acked read repeats unacked_found lost double changed undead
+	    strange repeated votes counts other));
+}
+
+my %modes = (post => \&run_posts, audit => \&audit);
+($modes{$mode} // die $usage)->();
