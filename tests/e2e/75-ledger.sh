@@ -8,23 +8,25 @@
 . "$TOP/tests/fault/load.sh"
 
 if [ -n "${FULL-}" ]; then
-	seconds=60 kills=10 terms=10 losses=50 reloads=10 clients=32
+	kills=100 terms=100 losses=25 reloads=20 clients=32
 else
-	seconds=5 kills=10 terms=0 losses=3 reloads=3 clients=16
+	kills=10 terms=2 losses=3 reloads=3 clients=16
 fi
 
-# writers_begin TITLE: with numbers of their own each time; writers_end waits for them
+# writers_begin TITLE: with numbers of their own each time; writers_end tells them to
+# stop, and waits until all that they sent is acknowledged
 first=1
 writers_begin() {
 	title=$1
-	perl "$TOP/tests/fault/ledger.pl" post -c "$clients" -t "$seconds" \
-	    -b "$first" "$work/ledger" "${base##*:}" \
-	    >"$work/post.out" 2>"$work/post.err" &
+	perl "$TOP/tests/fault/ledger.pl" post -c "$clients" -b "$first" \
+	    "$work/ledger" "${base##*:}" >"$work/post.out" 2>"$work/post.err" &
 	writers=$!
 	first=$((first + clients))
-	sleep 0.3
+	sleep 0.5
 }
 writers_end() {
+	sleep 0.5
+	kill -TERM "$writers"
 	wait "$writers"
 	ok $? "$title: the writers come to an end"
 	figures=$(cat "$work/post.out")
@@ -37,9 +39,10 @@ writers_end() {
 	at_most "$(figure gap_ms)" 5000 "$title: never longer than 5 s without any"
 }
 
-# strike NAME SIGNAL TIMES: at its process, then at that which took its place, ...
+# strike NAME SIGNAL TIMES: at its process, then at that which took its place, ...;
+# each serves for a moment
+last=
 strike() {
-	last=
 	struck=0
 	while [ "$struck" -lt "$3" ]; do
 		now=$(pid "$1" 2>/dev/null)
@@ -47,18 +50,19 @@ strike() {
 			kill "-$2" "$now" 2>/dev/null && struck=$((struck + 1))
 			last=$now
 		fi
-		sleep "$pause"
+		sleep 0.2
+		[ "$1" != redis ] || { await 10 ready && sleep 0.3; }
 	done
 }
-pause_for() {
-	pause=$(perl -e "print 0.7 * $seconds / $1")
+ready() {
+	get /comments/readyz
+	[ "$status" = 200 ]
 }
 
 comments_start
 
 # ---- the program ----
 
-pause_for $((kills + terms))
 writers_begin 'comments.fcgi killed'
 strike comments KILL "$kills"
 strike comments TERM "$terms"
@@ -67,11 +71,12 @@ is "$(figure away) $(figure reopened)" '0 0' \
     "$kills times killed, $terms times ended: no writer noticed"
 is "$(grep -c 'comments ended with status 137' "$var/log/comments.log")" "$kills" \
     'they were killed'
+is "$(grep -c 'comments ended with status 0' "$var/log/comments.log")" "$terms" \
+    'and ended well when they were asked to'
 
 # ---- Redis ----
 
 is "$(redis config get appendfsync | tail -n 1)" always 'appendfsync always'
-pause_for "$losses"
 writers_begin 'Redis killed'
 serving=$(pid comments)
 strike redis KILL "$losses"
@@ -82,14 +87,13 @@ is "$(pid comments)" "$serving" 'Redis killed: one process went through it'
 
 # ---- nginx ----
 
-pause_for "$reloads"
 writers_begin 'nginx reloaded'
 serving=$(pid nginx)
 count=0
 while [ "$count" -lt "$reloads" ]; do
 	kill -HUP "$serving"
 	count=$((count + 1))
-	sleep "$pause"
+	sleep 0.5
 done
 writers_end
 is "$(figure away)" 0 "$reloads reloads: no writer noticed"

@@ -11,7 +11,8 @@
 # acknowledged or half a minute is over.  FILE gets a line for each comment: what was
 # sent, and what became of it.
 #
-#     -c  clients; 16          -t  for so long; 10      -n  so many of each client
+#     -c  clients; 16          -t  until SIGTERM, or for so long; 600
+#                              -n  so many of each client
 #     -w  pause between two; 50    -a  articles; 3, /ledger/1 and so on
 #     -b  number of the first client, when several write one after another; 1
 #
@@ -52,7 +53,7 @@ use JSON::PP;
 
 my $usage = "usage: ledger.pl post|audit [OPTIONS] FILE PORT\n";
 my $mode = shift // die $usage;
-my %opt = (c => 16, t => 10, w => 50, a => 3, b => 1, r => 100);
+my %opt = (c => 16, t => 600, w => 50, a => 3, b => 1, r => 100);
 getopts('c:t:n:w:a:b:r:', \%opt) && @ARGV == 2 or die $usage;
 my ($path, $port) = @ARGV;
 Http::to($port);
@@ -164,10 +165,10 @@ sub not_taken {
 	}
 }
 
-# One in `n`, the same in each run.
+# One in `n`, which 11 must not divide; the same in each run.
 sub one_in {
 	my ($n, $client, $what) = @_;
-	return ($client->{steps} * 7 + $client->{number} * 13 + $what) % $n == 0;
+	return ($client->{steps} * 11 + $client->{number} * 13 + $what) % $n == 0;
 }
 
 sub step {
@@ -184,7 +185,7 @@ sub step {
 		edit($client, $mine, $next);
 	} elsif ($mine && one_in(9, $client, 2)) {
 		remove($client, $mine, $next);
-	} elsif ($mine && !$mine->{vote} && one_in(7, $client, 3)) {
+	} elsif ($mine && !$mine->{vote} && one_in(19, $client, 3)) {
 		vote($client, $mine, $next);
 	} else {
 		stamp($client, $next);
@@ -284,6 +285,7 @@ sub run_posts {
 	open $ledger, '>>', $path or die "$path: $!\n";
 	my $began = $last_good = Http::now();
 	$until = $began + $opt{t};
+	local $SIG{TERM} = sub { $until = 0 };
 	for my $number ($opt{b} .. $opt{b} + $opt{c} - 1) {
 		my $address = sprintf '127.%d.%d.%d', 1 + $number / 65536 % 250,
 		    $number / 256 % 256, $number % 256;
