@@ -9,7 +9,8 @@ VERSION = 0.1.0
 
 BASE	= arena buf clock err jsonw lines log str url utf8 visitor zone
 CONFIG	= config config_print config_source config_value
-HTTP	= cgi conns frame input later metrics record reply req route serve
+HTTP	= cgi conns frame input later metrics record reply req route \
+	  route_print serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts

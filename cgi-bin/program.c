@@ -22,7 +22,7 @@ struct options {
 	const char *config_path;
 	const char *socket_path;
 	bool only_check;
-	bool only_routes;
+	const char *print;
 };
 
 /* Settings and lists of one reading. */
@@ -45,7 +45,8 @@ static void
 usage(const struct program *p)
 {
 	fprintf(stderr,
-	    "usage: %s.fcgi [-t] [-c file] [-s socket] [-D routes]\n", p->name);
+	    "usage: %s.fcgi [-t] [-c file] [-s socket] [-D routes|api]\n",
+	    p->name);
 	exit(1);
 }
 
@@ -62,14 +63,26 @@ parse_options(const struct program *p, int argc, char **argv)
 			o.socket_path = optarg;
 		else if (opt == 't')
 			o.only_check = true;
-		else if (opt == 'D' && strcmp(optarg, "routes") == 0)
-			o.only_routes = true;
+		else if (opt == 'D')
+			o.print = optarg;
 		else
 			usage(p);
 	}
 	if (optind != argc)
 		usage(p);
 	return o;
+}
+
+/* -D: the calls, for the manual or to compare the API's description with. */
+static void
+print(const struct program *p, const char *what)
+{
+	if (strcmp(what, "routes") == 0)
+		route_print(p->routes, "/api", stdout);
+	else if (strcmp(what, "api") == 0)
+		route_print_api(p->routes, stdout);
+	else
+		usage(p);
 }
 
 /* Both settings and lists or, with the reasons, neither. */
@@ -201,8 +214,8 @@ program_main(const struct program *p, int argc, char **argv)
 	struct options o = parse_options(p, argc, argv);
 	struct settings s;
 
-	if (o.only_routes) {
-		route_print(p->routes, "/api", stdout);
+	if (o.print != NULL) {
+		print(p, o.print);
 		return 0;
 	}
 	/* Secrets stay out of core files and of other processes. */

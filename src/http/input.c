@@ -467,6 +467,15 @@ input_type_of(struct str content_type)
 	return INPUT_NONE;
 }
 
+struct str
+input_media(enum input_type type)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types_known); i++)
+		if (types_known[i].type == type)
+			return types_known[i].media;
+	abort();
+}
+
 void
 input_types_say(unsigned types, char out[INPUT_WORDS_MAX])
 {

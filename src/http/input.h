@@ -69,6 +69,9 @@ enum input_type {
 /* The kind that a Content-Type names; INPUT_NONE for any other. */
 enum input_type input_type_of(struct str content_type);
 
+/* The Content-Type of one kind. */
+struct str input_media(enum input_type type);
+
 /* Says which those are: "JSON as application/json or text/plain". */
 void input_types_say(unsigned types, char out[INPUT_WORDS_MAX]);
 

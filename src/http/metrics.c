@@ -98,7 +98,7 @@ print_requests(const struct metrics *m, struct buf *out)
 	for (size_t i = 0; i <= m->n_routes; i++) {
 		bool none = i == m->n_routes;
 		const char *method =
-		    none ? "none" : route_method_name(&m->routes[i]);
+		    none ? "none" : route_method_name(m->routes[i].methods);
 
 		for (size_t s = 0; s < ARRAY_LEN(statuses); s++) {
 			if (m->requests[i][s] == 0)

@@ -50,9 +50,8 @@ path_of(struct req *r)
 	return buf_view(&b);
 }
 
-/* The field that the path's {name} fills; NULL when there is none. */
-static const struct field *
-variable_of(const struct route *row)
+const struct field *
+route_variable(const struct route *row)
 {
 	const char *open = strchr(row->path, '{');
 
@@ -60,6 +59,7 @@ variable_of(const struct route *row)
 		return NULL;
 	struct str name = { open + 1, strcspn(open + 1, "}") };
 	const struct field *f = row->fields;
+	assert(f != NULL);
 	while (f->name != NULL && !str_eq(str_of(f->name), name))
 		f++;
 	assert(f->name != NULL && f->type == FIELD_INT && f->min >= 0);
@@ -95,7 +95,7 @@ path_is(const struct route *row, struct str prefix, struct str path,
 	ssize_t slash = str_index(path, '/');
 	*segment = slash < 0 ? path : str_head(path, (size_t)slash);
 	return str_eq(str_from(path, segment->len), str_of(behind)) &&
-	       is_number(variable_of(row), *segment, &number);
+	       is_number(route_variable(row), *segment, &number);
 }
 
 static unsigned
@@ -209,7 +209,7 @@ check_body(struct req *r)
 static void
 take_segment(struct req *r)
 {
-	const struct field *f = variable_of(r->route);
+	const struct field *f = route_variable(r->route);
 	struct field_value *v = &r->fields[f - r->route->fields];
 	uint64_t n = 0;
 
@@ -359,92 +359,10 @@ route_refuse(struct req *r, enum err e, const char *why)
 }
 
 const char *
-route_method_name(const struct route *row)
+route_method_name(unsigned bits)
 {
 	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
-		if (row->methods & methods[i].bit)
+		if (bits & methods[i].bit)
 			return methods[i].name.p;
 	abort();
-}
-
-static void
-print_methods(unsigned bits, FILE *out)
-{
-	const char *sep = "";
-
-	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
-		if (!(bits & methods[i].bit))
-			continue;
-		fprintf(out, "%s%s", sep, methods[i].name.p);
-		sep = ", ";
-	}
-}
-
-static void
-print_field(const struct field *f, bool in_path, FILE *out)
-{
-	fprintf(out, ".It Va %s\n", f->name);
-	switch (f->type) {
-	case FIELD_LINE:
-		fprintf(out, "Text of %lld to %lld bytes", (long long)f->min,
-		    (long long)f->max);
-		break;
-	case FIELD_TEXT:
-		fprintf(out, "Text of several lines, %lld to %lld bytes",
-		    (long long)f->min, (long long)f->max);
-		break;
-	case FIELD_INT:
-		fprintf(out, "Number from %lld to %lld", (long long)f->min,
-		    (long long)f->max);
-		break;
-	case FIELD_BOOL:
-		fprintf(out, "0 or 1");
-		break;
-	case FIELD_WORD:
-		fprintf(out, "One of: %s", f->words);
-		break;
-	case FIELD_SITE:
-		fprintf(out, "Name of a configured site");
-		break;
-	}
-	if (in_path)
-		fprintf(out, ", in the path");
-	else if (f->flags & FIELD_REQUIRED)
-		fprintf(out, ", required");
-	if (f->flags & FIELD_MANY)
-		fprintf(out, ", up to %d times", FIELD_MANY_MAX);
-	if (f->fallback != NULL)
-		fprintf(out, ", else %s", f->fallback);
-	fprintf(out, ".\n%s\n", f->help);
-}
-
-void
-route_print(const struct route *routes, const char *prefix, FILE *out)
-{
-	char words[INPUT_WORDS_MAX];
-
-	fprintf(out, ".Bl -tag -width Ds\n");
-	for (const struct route *row = routes; row->path != NULL; row++) {
-		fprintf(out, ".It ");
-		print_methods(row->methods, out);
-		fprintf(out, " Pa %s%s\n%s\n", row->bare ? "" : prefix,
-		    row->path, row->help);
-		if (row->body_max > 0) {
-			input_types_say(row->types, words);
-			fprintf(out, "Body of at most %zu bytes: %s.\n",
-			    row->body_max, words);
-		}
-		if (row->cache_s > 0)
-			fprintf(out, "Kept by caches for %u seconds.\n",
-			    row->cache_s);
-		if (row->revalidate)
-			fprintf(out, "Kept by caches, which ask each time.\n");
-		if (row->fields == NULL)
-			continue;
-		fprintf(out, ".Bl -tag -width Ds -compact\n");
-		for (const struct field *f = row->fields; f->name != NULL; f++)
-			print_field(f, f == variable_of(row), out);
-		fprintf(out, ".El\n");
-	}
-	fprintf(out, ".El\n");
 }

@@ -69,10 +69,16 @@ void route_resume(struct req *r, enum err e);
 /* Answers with an error before any route was looked at. */
 void route_refuse(struct req *r, enum err e, const char *why);
 
-/* The first of the row's methods. */
-const char *route_method_name(const struct route *row);
+/* The first of these methods, bits of enum req_method. */
+const char *route_method_name(unsigned bits);
+
+/* The field that the path's {name} fills; NULL when there is none. */
+const struct field *route_variable(const struct route *row);
 
 /* Prints the table as the manual's mdoc. */
 void route_print(const struct route *routes, const char *prefix, FILE *out);
+
+/* Prints it as JSON, beside the problems that an answer may be. */
+void route_print_api(const struct route *routes, FILE *out);
 
 #endif

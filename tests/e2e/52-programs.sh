@@ -53,6 +53,10 @@ for name in visits comments; do
 	of $name -D routes
 	is "$code" 0 "$name: -D routes: status 0"
 	like "$out" '^\.It GET Pa /healthz$' "$name: prints them"
+	of $name -D api
+	is "$code $(json routes.0.path "$out")" "0 /$name" "$name: -D api: as JSON"
+	of $name -D else
+	is "$code" 1 "$name: -D for anything else: status 1"
 	of $name -t -c "$conf"
 	is "$code $out" "0 $name.fcgi: settings and Redis are fine" "$name: -t"
 	of $name -t -c "$work/none"

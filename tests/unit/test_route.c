@@ -530,6 +530,32 @@ prints_the_table(void **state UNUSED)
 	free(text);
 }
 
+static void
+prints_the_table_as_json(void **state UNUSED)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+
+	assert_non_null(f);
+	route_print_api(routes, f);
+	assert_int_equal(fclose(f), 0);
+	struct str s = { text, len };
+	assert_true(has(s, "{\"path\":\"/items/{id}\",\"bare\":false,"
+			   "\"methods\":[\"PUT\",\"DELETE\"],"));
+	assert_true(has(s, "{\"name\":\"id\",\"type\":\"int\","
+			   "\"in_path\":true,"));
+	assert_true(has(s, "\"min\":-5,\"max\":100,\"fallback\":\"7\"}"));
+	assert_true(has(s, "\"body_max\":200,\"types\":["
+			   "\"application/json\",\"text/plain\"],"));
+	assert_true(has(s, "\"times\":100,"));
+	assert_true(has(s, "{\"name\":\"origin\",\"title\":\"This origin may "
+			   "not do that\",\"status\":403}"));
+	assert_false(has(s, "\"name\":\"ok\""));
+	assert_int_equal(text[len - 1], '\n');
+	free(text);
+}
+
 /* --- bodies --- */
 
 static void
@@ -1010,6 +1036,7 @@ main(void)
 		cmocka_unit_test(refuses_the_number_twice),
 		cmocka_unit_test(counts_by_row),
 		cmocka_unit_test(prints_the_table),
+		cmocka_unit_test(prints_the_table_as_json),
 		cmocka_unit_test(takes_the_media_types_of_the_row),
 		cmocka_unit_test(refuses_bodies_beyond_the_row),
 		cmocka_unit_test(reads_json_strictly),
