@@ -18,7 +18,8 @@ if [ "$(id -u)" -eq 0 ]; then
 	# shellcheck disable=SC2086
 	chmod 660 $socks
 fi
-mkdir -p "$work/www" "$work/rt"
+mkdir -p "$work/www" "$work/rt" "$work/web"
+cp web/openapi.json "$work/web/"
 echo 'a page' >"$work/www/index.html"
 echo '<!--#include virtual="/api/visits/fragment?count=1" -->' \
     >"$work/www/page.shtml"
@@ -33,9 +34,10 @@ free_port() {
 		}'
 }
 
-# The snippet, with the stack's sockets instead of the installed ones.
+# The snippet, with the stack's sockets and files instead of the installed ones.
 snippet() {
-	sed "s|/run/afterword/\([a-z]*\.sock\)|$var/run/\1|g" "conf/$1"
+	sed -e "s|/run/afterword/\([a-z]*\.sock\)|$var/run/\1|g" \
+	    -e "s|/usr/local/share/afterword/web|$work/web|g" "conf/$1"
 }
 
 up() {
@@ -129,6 +131,13 @@ same_as_nginx() {
 	visit "/$name"
 	is "$status" 200 "$name: a killed program leaves nobody waiting"
 
+	get /api/openapi.json
+	is "$status $(header Content-Type) $(header Access-Control-Allow-Origin)" \
+	    '200 application/json *' "$name: the description of the API"
+	is "$(cat "$work/body")" "$(cat web/openapi.json)" "$name: all of it"
+	get /api/openapi.jsonx
+	is "$status" 404 "$name: and nothing beside it"
+
 	comments_answer
 }
 
@@ -199,7 +208,7 @@ if command -v apache2 >/dev/null 2>&1 && [ -d $modules ]; then
 		ErrorLog $work/apache-error.log
 		DocumentRoot $work/www
 		END
-		for module in mpm_event authz_core authz_host alias include mime \
+		for module in mpm_event authz_core authz_host alias headers include mime \
 		    proxy proxy_fcgi reqtimeout; do
 			echo "LoadModule ${module}_module $modules/mod_$module.so"
 		done
