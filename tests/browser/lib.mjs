@@ -9,7 +9,7 @@
  *
  * The tests of a file run one after the other, in Debian's Chromium, against
  * BASE_URL or, when there is none, against a stack of their own (conf/run).
- * $CHROMIUM names another browser.
+ * $CHROMIUM names another browser.  It starts with the first reader.
  *
  * test(NAME, BODY)     BODY fails by throwing
  * reader(OPTIONS)      a context of its own: another visitor, with an ordinary
@@ -38,6 +38,7 @@ import { chromium } from 'playwright-core';
 export { assert };
 
 export const top = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const bin = process.env.BIN ?? join(top, 'build', process.env.BUILD ?? 'release');
 export let base = process.env.BASE_URL?.replace(/\/$/, '');
 export let browser;
 
@@ -62,7 +63,6 @@ export async function stack() {
 	if (base)
 		return async () => {};
 	const work = await mkdtemp(join(tmpdir(), 'afterword.'));
-	const bin = process.env.BIN ?? join(top, 'build', process.env.BUILD ?? 'release');
 	const run = spawn('sh', [join(top, 'conf/run'), '-p', '0',
 		'-v', join(work, 'var'), '-b', bin], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const ended = new Promise((resolve) => run.once('exit', resolve));
@@ -87,17 +87,13 @@ export async function stack() {
 	};
 }
 
-export async function launch() {
-	browser = await chromium.launch({ executablePath: program, args: flags });
-	return browser;
-}
-
 /* ---- readers and pages ---- */
 
 export const agent = () => 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 '
 	+ `(KHTML, like Gecko) Chrome/140.0.${++count}.${serial} Safari/537.36`;
 
-export function reader(options = {}) {
+export async function reader(options = {}) {
+	browser ??= await chromium.launch({ executablePath: program, args: flags });
 	return browser.newContext({
 		userAgent: agent(),
 		viewport: { width: 1280, height: 900 },
@@ -178,7 +174,6 @@ export async function numbers(article) {
 async function main() {
 	let stop = async () => {};
 	let failed = 0;
-	const bin = process.env.BIN ?? join(top, 'build', process.env.BUILD ?? 'release');
 	if (!base && await access(join(bin, 'visits.fcgi')).then(() => false, () => true)) {
 		console.log(`1..0 # SKIP ${bin}/visits.fcgi is not built`);
 		return;
@@ -186,7 +181,6 @@ async function main() {
 	console.log(`1..${tests.length}`);
 	try {
 		stop = await stack();
-		await launch();
 		for (const [i, { title, body }] of tests.entries()) {
 			try {
 				await body();
@@ -196,7 +190,7 @@ async function main() {
 				console.log(`not ok ${i + 1} - ${title}`);
 				say(error.stack ?? error);
 			}
-			for (const context of browser.contexts())
+			for (const context of browser?.contexts() ?? [])
 				await context.close();
 		}
 	} catch (error) {

@@ -11,7 +11,7 @@
  */
 import { parseArgs } from 'node:util';
 
-import { base, browser, launch, settle, stack, visit } from './lib.mjs';
+import { base, browser, settle, stack, visit } from './lib.mjs';
 
 const { values, positionals: [out] } = parseArgs({
 	allowPositionals: true,
@@ -32,7 +32,6 @@ if (!out || !(width > 0 && height > 0) || !['top', 'end', 'all'].includes(values
 
 const stop = await stack();
 try {
-	await launch();
 	const page = await visit(values.path, {
 		viewport: { width, height },
 		colorScheme: values.dark ? 'dark' : 'light',
