@@ -66,6 +66,8 @@ PORT	?= 8080
 VAR	?= var
 # DEV=1 makes warnings errors
 DEV	?=
+# what `make bench` measures
+BENCH	?= visits
 
 bindir	   = $(PREFIX)/bin
 libexecdir = $(PREFIX)/libexec/afterword
@@ -257,10 +259,12 @@ prove-cov: $(tested)
 	$(prove) $(unit_t) $(e2e_t); status=$$?; \
 	    sh tests/lib/coverage $(O); exit $$status
 
-bench: ## figures beside their references, in one table
+bench: ## figures beside their references
 	@sh conf/deps build run bench
 	@$(MAKE) --no-print-directory $(tested)
-	@BUILD=$(BUILD) perl tests/bench/bench.pl
+	@for name in $(BENCH); do \
+	    BUILD=$(BUILD) perl -Itests/bench tests/bench/$$name.pl || exit 1; \
+	done
 
 .PHONY: run test prove-all unit e2e browser node_modules asan prove-asan cov \
 	prove-cov bench
