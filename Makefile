@@ -48,7 +48,7 @@ UNIT	= arena article author badge bots buf clock comment_json config err guard \
 TESTLIB	= cases loop
 
 # programs that tests run, by path below tests/, such as fault/peer
-HELPERS	= bench/hello fault/load
+HELPERS	= bench/hello bench/stamps fault/load
 
 # ---- what may be set from outside ----
 
@@ -67,7 +67,7 @@ VAR	?= var
 # DEV=1 makes warnings errors
 DEV	?=
 # what `make bench` measures
-BENCH	?= visits
+BENCH	?= visits comments
 
 bindir	   = $(PREFIX)/bin
 libexecdir = $(PREFIX)/libexec/afterword
@@ -259,7 +259,7 @@ prove-cov: $(tested)
 	$(prove) $(unit_t) $(e2e_t); status=$$?; \
 	    sh tests/lib/coverage $(O); exit $$status
 
-bench: ## figures beside their references
+bench: ## figures beside their references: BENCH="visits comments"
 	@sh conf/deps build run bench
 	@$(MAKE) --no-print-directory $(tested)
 	@for name in $(BENCH); do \

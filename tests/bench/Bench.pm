@@ -10,9 +10,8 @@
 #     name     what to call it
 #     stack    from start_stack()
 #     program  whose CPU time is the program's: visits or comments
-#     path     what is asked for
 #     script   wrk's, in this folder, and in
-#     env      what it gets
+#     env      what it gets, besides ORIGIN
 #     before   called before each run, when there is something to prepare
 #     proof    a counter of the program's that has to grow with the requests: nothing
 #              is measured that was not meant
@@ -31,8 +30,8 @@ use POSIX qw(:sys_wait_h sysconf _SC_CLK_TCK);
 use Time::HiRes qw(sleep);
 
 our @EXPORT = qw($top $build $rounds $seconds $work slurp spill spawn stop await
-    clients free_port worker_of start_stack redis get resident_mb run_rounds
-    print_rows ratio callgrind print_instructions);
+    clients free_port worker_of start_stack redis start_comments stamps fill get
+    resident_mb run_rounds print_rows ratio callgrind print_instructions);
 
 our $top = abs_path(dirname(abs_path(__FILE__)) . "/../..");
 our $build = "$top/build/" . ($ENV{BUILD} || "release");
@@ -144,6 +143,50 @@ sub redis {
 	return (<$p> // "") =~ s/\n\z//r;
 }
 
+# ---- comments ----
+
+# A stack that takes all comments: limits are as they come, but for the flood, and
+# each X-Reader is a reader's address.
+sub start_comments {
+	my ($name, %env) = @_;
+	my $stack = start_stack($name, "[comments]\nflood = 100000000\n", %env);
+	my $conf = "$stack->{dir}/nginx/afterword.conf";
+	spill($conf, slurp($conf)
+	    . "set_real_ip_from 127.0.0.1;\nreal_ip_header X-Reader;\n");
+	my $old = $stack->{nginx};
+	kill HUP => $stack->{master};
+	await("nginx' next worker", sub { !-e "/proc/$old" });
+	$stack->{nginx} = worker_of($stack->{master});
+	redis($stack, qw(config set maxmemory 4gb));
+	return $stack;
+}
+
+# A file with N fresh stamps for an article; and the article's hash.
+sub stamps {
+	my ($stack, $article, $n) = @_;
+	my ($h, $stamps) = split /\n/, `$build/tests/bench/stamps $stack->{dir}/secret demo $article $n`, 2;
+	return (spill("$stack->{dir}/stamps", $stamps // ""), $h);
+}
+
+# N comments of SIZE bytes on an article, the oldest two weeks old; redis-cli is told
+# the script once.  Ids begin behind a million: all have as many digits.
+sub fill {
+	my ($stack, $article, $n, $size) = @_;
+	my $script = slurp("$top/tests/bench/fill.lua")
+	    =~ s{^-- include (\S+)$}{slurp("$top/src/comments/$1")}gemr;
+	my $sha = redis($stack, qw(script load), $script);
+	my ($h) = (stamps($stack, $article, 0))[1];
+	my $first = time - 14 * 86400;
+	redis($stack, qw(hsetnx c:{demo} last 1000000));
+	for (my $done = 0; $done < $n; $done += 2000) {
+		my $some = $n - $done < 2000 ? $n - $done : 2000;
+		my $last = redis($stack, "evalsha", $sha, 1, "c:{demo}", $h,
+		    $article, $some, $first + $done, $size);
+		die "bench: fill: $last\n" unless $last =~ /^\d+$/;
+	}
+	return $h;
+}
+
 # ---- figures ----
 
 sub cpu_us {
@@ -183,7 +226,7 @@ sub run {
 	my $was = $row->{proof} && figures($stack, $program);
 	local %ENV = (%ENV, ORIGIN => $stack->{url}, %{ $row->{env} // {} });
 	my %before = map { $_ => cpu_us($pid{$_}) } @parts;
-	my $out = `wrk -t @{[ $clients > 1 ? 2 : 1 ]} -c $clients -d ${seconds}s --latency -s $top/tests/bench/$row->{script} $stack->{url}$row->{path}`;
+	my $out = `wrk -t @{[ $clients > 1 ? 2 : 1 ]} -c $clients -d ${seconds}s --latency -s $top/tests/bench/$row->{script} $stack->{url}`;
 	my %after = map { $_ => cpu_us($pid{$_}) } @parts;
 	my ($n) = $out =~ /(\d+) requests in/ or die "bench: wrk: $out\n";
 	die "bench: $row->{name}: failures: $out\n"

@@ -10,6 +10,7 @@ function setup(thread)
 end
 
 wrk.method = "POST"
+wrk.path = "/api/visits"
 wrk.body = '{"article":"/articles/measured.html"}'
 wrk.headers["Content-Type"] = "text/plain"
 wrk.headers["Origin"] = os.getenv("ORIGIN")

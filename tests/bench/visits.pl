@@ -43,7 +43,7 @@ sub start_lua {
 sub row {
 	my ($name, $stack, $readers, $lua) = @_;
 	return { name => $name, stack => $stack, program => "visits",
-		path => "/api/visits", script => "visit.lua", env => { READERS => $readers }, lua => $lua };
+		script => "visit.lua", env => { READERS => $readers }, lua => $lua };
 }
 
 my $visit = start_stack("visit", "");

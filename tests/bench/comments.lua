@@ -1,0 +1,81 @@
+-- wrk's requests, as WHAT says:
+--
+--     page   what is at PAGE, again and again; with an ETAG, whether it is still that
+--     new    the same page by a name that is new each time, so that it is not kept:
+--            PAGE ends in a cursor, of which the id is left for us to fill in
+--     post   a comment for ARTICLE of 50 to 600 bytes with a stamp of the file STAMPS;
+--            each second one answers one of ROOTS roots, whose ids are every second one
+--            from ROOT on, and each comes from an address of its own
+local what, page = os.getenv("WHAT"), os.getenv("PAGE")
+local root, roots = tonumber(os.getenv("ROOT")), tonumber(os.getenv("ROOTS"))
+local threads = 0
+local n, next_id, stamps = 0, 0, {}
+
+function setup(thread)
+	thread:set("number", threads)
+	threads = threads + 1
+end
+
+local function take_stamps()
+	local at = 0
+	for stamp in io.lines(os.getenv("STAMPS")) do
+		if at % 2 == number then
+			stamps[#stamps + 1] = stamp
+		end
+		at = at + 1
+	end
+end
+
+local function comment()
+	local out = { "No. " .. number .. "." .. os.time() .. "." .. n }
+	local len, size = #out[1], math.random(50, 600)
+	while len < size do
+		out[#out + 1] = string.sub("thoughtfully", 1, math.random(3, 12))
+		len = len + 1 + #out[#out]
+	end
+	return table.concat(out, " ")
+end
+
+local function post()
+	wrk.method = "POST"
+	wrk.path = "/api/comments"
+	wrk.headers["X-Reader"] = string.format("10.%d.%d.%d", math.random(0, 255),
+	    math.random(0, 255), math.random(1, 254))
+	local parent = n % 2 == 0 and string.format(',"parent":%d',
+	    root + 2 * math.random(0, roots - 1)) or ""
+	wrk.body = string.format('{"article":"%s","text":"%s","name":"Reader %d",'
+	    .. '"stamp":"%s"%s}', os.getenv("ARTICLE"), comment(),
+	    math.random(1000, 9999), stamps[n] or "none", parent)
+	return wrk.format()
+end
+
+function init()
+	wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 "
+	    .. "(KHTML, like Gecko) Chrome/130.0 Safari/537.36"
+	if what == "post" then
+		wrk.headers["Origin"] = os.getenv("ORIGIN")
+		wrk.headers["Content-Type"] = "application/json"
+	else
+		-- What browsers send with a GET within one origin.
+		wrk.headers["Referer"] = os.getenv("ORIGIN") .. "/articles/read.html"
+	end
+	wrk.headers["If-None-Match"] = os.getenv("ETAG")
+	math.randomseed(os.time() + number)
+	next_id = os.time() % 100000000 * 10000000 + number * 5000000
+	if what == "post" then
+		take_stamps()
+	elseif what == "page" then
+		wrk.path = page
+		same = wrk.format()
+	end
+end
+
+function request()
+	n = n + 1
+	if what == "page" then
+		return same
+	elseif what == "post" then
+		return post()
+	end
+	return wrk.format(nil, string.format("%s%.0f", page, next_id + n))
+end
