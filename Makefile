@@ -67,7 +67,7 @@ VAR	?= var
 # DEV=1 makes warnings errors
 DEV	?=
 # what `make bench` measures
-BENCH	?= visits comments
+BENCH	?= visits comments memory
 
 bindir	   = $(PREFIX)/bin
 libexecdir = $(PREFIX)/libexec/afterword
@@ -259,7 +259,7 @@ prove-cov: $(tested)
 	$(prove) $(unit_t) $(e2e_t); status=$$?; \
 	    sh tests/lib/coverage $(O); exit $$status
 
-bench: ## figures beside their references: BENCH="visits comments"
+bench: ## figures beside their references: BENCH="visits comments memory"
 	@sh conf/deps build run bench
 	@$(MAKE) --no-print-directory $(tested)
 	@for name in $(BENCH); do \
