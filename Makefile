@@ -66,7 +66,7 @@ PORT	?= 8080
 VAR	?= var
 # DEV=1 makes warnings errors
 DEV	?=
-# what `make bench` measures
+# what `make bench` measures; growth takes three minutes and 1 GB of memory
 BENCH	?= visits comments memory
 
 bindir	   = $(PREFIX)/bin
@@ -259,7 +259,7 @@ prove-cov: $(tested)
 	$(prove) $(unit_t) $(e2e_t); status=$$?; \
 	    sh tests/lib/coverage $(O); exit $$status
 
-bench: ## figures beside their references: BENCH="visits comments memory"
+bench: ## figures beside their references: BENCH="visits comments memory growth"
 	@sh conf/deps build run bench
 	@$(MAKE) --no-print-directory $(tested)
 	@for name in $(BENCH); do \
