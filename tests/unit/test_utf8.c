@@ -268,6 +268,27 @@ knows_how_wide_text_is(void **state)
 	assert_int_equal(utf8_columns(0x0301), 0);
 }
 
+static void
+tells_what_cannot_be_seen(void **state)
+{
+	(void)state;
+	const struct str blank[] = { STR_NULL, STR(""), STR(" \t\n"),
+		STR("\xc2\xa0"), STR("\xc2\xad"), STR("\xe2\x80\x8b"),
+		STR("\xe2\x80\xae\xe2\x81\xa0"), STR("\xe2\xa0\x80"),
+		STR("\xe3\x80\x80\xe3\x85\xa4"), STR("\xef\xbb\xbf"),
+		STR("\xef\xb8\x8f"), STR("\xf3\xa0\x81\xa7") };
+	const struct str seen[] = { STR("a"), STR("\xe2\x80\x8b."),
+		STR("\xd8\xa7"), STR("\xcc\x81"), STR("\xe2\xa0\x81"),
+		STR("\xf0\x9f\x98\x80\xef\xb8\x8f"), STR("\xe2\x80\x90") };
+
+	for (size_t i = 0; i < ARRAY_LEN(blank); i++)
+		if (!utf8_is_blank(blank[i]))
+			fail_msg("blank, row %zu", i);
+	for (size_t i = 0; i < ARRAY_LEN(seen); i++)
+		if (utf8_is_blank(seen[i]))
+			fail_msg("seen, row %zu", i);
+}
+
 int
 main(void)
 {
@@ -280,6 +301,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(folds, setup, teardown),
 		cmocka_unit_test(says_when_memory_ends),
 		cmocka_unit_test(knows_how_wide_text_is),
+		cmocka_unit_test(tells_what_cannot_be_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
