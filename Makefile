@@ -42,9 +42,9 @@ LUA	= src/comments/edit.lua src/comments/one.lua src/comments/post.lua \
 LUAPART	= src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article author badge bots buf clock comment_json config err guard \
-	  input jsonw keys lines log pages record reply req route sitekey \
-	  skeleton stamp str url utf8 visitor words zone
+UNIT	= arena article author badge bots buf clock comment_json config entity err \
+	  guard input jsonw keys lines link log markup pages record reply req route \
+	  sitekey skeleton stamp str url utf8 visitor words zone
 TESTLIB	= cases loop
 
 # programs that tests run, by path below tests/, such as fault/peer

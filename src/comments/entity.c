@@ -79,6 +79,8 @@ decode_number(struct str digits, uint32_t *cp)
 		base = 16;
 		digits = str_from(digits, 1);
 	}
+	if (digits.len == 0)
+		return false;
 	for (size_t i = 0; i < digits.len; i++) {
 		char c = digits.p[i];
 		uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
@@ -94,7 +96,7 @@ decode_number(struct str digits, uint32_t *cp)
 	if (n == 0 || n >= BEYOND || (n >= 0xd800 && n <= 0xdfff))
 		n = REPLACEMENT;
 	*cp = n;
-	return digits.len > 0;
+	return true;
 }
 
 bool

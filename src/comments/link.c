@@ -48,7 +48,7 @@ put_mail(struct buf *b, struct str s)
 	if (end >= 0)
 		s = str_head(s, (size_t)end);
 	ssize_t at = str_index(s, '@');
-	if (at <= 0 || (size_t)at + 1 == s.len)
+	if (str_is_null(s) || at <= 0 || (size_t)at + 1 == s.len)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
 		const char *signs = i < (size_t)at ? "!$&*+-/=_~." : "-.";
@@ -88,7 +88,7 @@ link_clean(struct arena *a, struct str s, bool mail, struct str *out)
 	struct buf b;
 
 	s = without_ends(s);
-	if (s.len > LINK_MAX || !utf8_is_line(s))
+	if (s.len > LINK_ADDRESS_MAX || !utf8_is_line(s))
 		return false;
 	buf_init(&b, a, 0);
 	bool ok = mail && str_starts_nocase(s, mailto)

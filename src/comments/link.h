@@ -9,9 +9,9 @@
  *
  * Errors      false: no address to link, or the arena is exhausted, which
  *             arena_failed() tells.
- * Limits      LINK_MAX bytes, before they are percent-encoded.  A host is
- * ASCII.  One in other letters has to be written as the xn-- name that it
- * stands for, which is taken for no other.
+ * Limits      LINK_ADDRESS_MAX bytes, before they are percent-encoded.  A host
+ *             is ASCII: one in other letters has to be written as the xn-- name
+ *             that it stands for, which is taken for no other.
  */
 #ifndef COMMENTS_LINK_H
 #define COMMENTS_LINK_H
@@ -20,7 +20,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-#define LINK_MAX 2048
+#define LINK_ADDRESS_MAX 2048
 
 /*
  * The address as it may go into a page: blanks and controls at its ends taken

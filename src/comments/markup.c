@@ -60,7 +60,7 @@ go_on(struct render *r)
 {
 	if (r->html.len > MARKUP_HTML_MAX)
 		r->why = "renders to more than 64 kB";
-	return r->why != NULL || r->html.failed ? -1 : 0;
+	return r->why != NULL || arena_failed(r->html.arena) ? -1 : 0;
 }
 
 /* ---- text ---- */
@@ -72,7 +72,7 @@ put_plain(struct render *r, struct str s)
 	buf_html(&r->html, s);
 }
 
-/* The bytes of a character reference; none of them when they are not wanted. */
+/* What a character reference stands for; an unknown one, for itself. */
 static struct str
 decode(struct str reference, char bytes[4])
 {
@@ -80,10 +80,9 @@ decode(struct str reference, char bytes[4])
 
 	if (!entity_decode(reference, &cp))
 		return reference;
-	struct str s = { bytes,
-		(size_t)utf8proc_encode_char(
-		    (utf8proc_int32_t)cp, (utf8proc_uint8_t *)bytes) };
-	return s;
+	utf8proc_ssize_t n = utf8proc_encode_char(
+	    (utf8proc_int32_t)cp, (utf8proc_uint8_t *)bytes);
+	return (struct str){ bytes, (size_t)n };
 }
 
 static void
@@ -164,6 +163,8 @@ join(struct render *r, const MD_ATTRIBUTE *a)
 	struct buf *b = &r->scratch;
 	char bytes[4];
 
+	if (a->size > LINK_ADDRESS_MAX)
+		return STR_NULL;
 	b->len = 0;
 	for (size_t i = 0; a->size > 0 && a->substr_offsets[i] < a->size; i++) {
 		MD_OFFSET begin = a->substr_offsets[i];
@@ -181,7 +182,7 @@ join(struct render *r, const MD_ATTRIBUTE *a)
 static const char *
 enter_link(struct render *r, const MD_ATTRIBUTE *address)
 {
-	if (address->size > LINK_MAX || !open_link(r, join(r, address)))
+	if (!open_link(r, join(r, address)))
 		return NULL;
 	r->in_link = true;
 	r->before_link = r->visible;
@@ -324,13 +325,13 @@ enter_code(struct render *r, const MD_BLOCK_CODE_DETAIL *d)
 static void
 enter_numbers(struct render *r, unsigned start)
 {
-	if (start == 1) {
-		open_tag(r, "ol");
-		return;
+	buf_lit(&r->html, "<ol");
+	if (start != 1) {
+		buf_lit(&r->html, " start=\"");
+		buf_u64(&r->html, start);
+		buf_char(&r->html, '"');
 	}
-	buf_lit(&r->html, "<ol start=\"");
-	buf_u64(&r->html, start);
-	buf_lit(&r->html, "\">");
+	buf_char(&r->html, '>');
 }
 
 static int
@@ -342,8 +343,8 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *arg)
 
 	close_spans(r);
 	r->containers += container;
-	if ((container || type == MD_BLOCK_LI) &&
-	    r->containers > MARKUP_DEPTH_MAX)
+	bool flat = r->containers > MARKUP_DEPTH_MAX;
+	if (flat && (container || type == MD_BLOCK_LI))
 		return go_on(r);
 	switch (type) {
 	case MD_BLOCK_QUOTE:
@@ -414,39 +415,32 @@ text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE len, void *arg)
 	struct render *r = arg;
 	struct str s = { p, len };
 
-	switch (type) {
-	case MD_TEXT_BR:
-	case MD_TEXT_SOFTBR:
+	if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
 		open_tag(r, "br");
-		break;
-	case MD_TEXT_ENTITY:
+	else if (type == MD_TEXT_ENTITY)
 		put_reference(r, s);
-		break;
-	case MD_TEXT_NORMAL:
+	else if (type == MD_TEXT_NORMAL)
 		put_text(r, s);
-		break;
-	case MD_TEXT_NULLCHAR:
+	else if (type == MD_TEXT_NULLCHAR)
 		put_plain(r, STR("\xef\xbf\xbd"));
-		break;
-	default:
+	else
 		put_plain(r, s);
-	}
 	return go_on(r);
 }
 
 /* ---- the whole ---- */
 
-/* The text with a line feed at its end, which md4c may read. */
+/* With a line feed and a NUL behind it: md4c searches it as a string. */
 static const char *
-with_end(struct arena *a, struct str s, size_t *len)
+with_end(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.len + 1);
+	char *p = arena_alloc(a, s.len + 2);
 
 	if (p == NULL)
 		return NULL;
 	memcpy(p, s.p, s.len);
 	p[s.len] = '\n';
-	*len = s.len + (p[s.len - 1] != '\n');
+	p[s.len + 1] = '\0';
 	return p;
 }
 
@@ -475,28 +469,26 @@ markup_render(
 		.text = text,
 	};
 	struct render r = { .out = out };
-	size_t len;
 
 	*out = (struct markup){ .html = STR_NULL };
 	*why = source.len == 0                  ? "is empty"
 	       : source.len > MARKUP_SOURCE_MAX ? "longer than 8192 bytes"
-	       : too_many_brackets(source)
-		   ? "has more than 100 opening brackets"
-		   : NULL;
+	       : too_many_brackets(source)      ? "has more than 100 brackets"
+						: NULL;
 	if (*why != NULL)
 		return false;
 	*why = "takes too much memory";
-	const char *p = with_end(a, source, &len);
+	const char *p = with_end(a, source);
 	if (p == NULL)
 		return false;
-	buf_init(&r.html, a, 2 * len);
+	buf_init(&r.html, a, 2 * source.len);
 	buf_init(&r.scratch, a, 0);
-	int status = md_parse(p, (MD_SIZE)len, &parser, &r);
+	int status = md_parse(p, (MD_SIZE)source.len + 1, &parser, &r);
 	if (r.why == NULL && status == 0 && r.visible == 0)
 		r.why = "is empty";
 	if (r.why != NULL)
 		*why = r.why;
-	if (status != 0 || r.why != NULL || r.html.failed || r.scratch.failed)
+	if (status != 0 || r.why != NULL)
 		return false;
 	out->html = buf_view(&r.html);
 	return true;

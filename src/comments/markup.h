@@ -12,8 +12,8 @@
  *   image      a link to it, named by its alternative text
  *   address    is linked where it stands (link.h); one that link_clean()
  *              refuses leaves the text without a link
- *   link       has rel="nofollow ugc noopener noreferrer"; one without visible
- *              text shows its address, so that none hides
+ *   link       has rel="nofollow ugc noopener noreferrer" and no title; one
+ *              without visible text shows its address, so that none hides
  *   fence      its first word, when it may name a language, becomes
  *              class="language-word"
  *   reference  &euro; and &#8364; are decoded (entity.h)
