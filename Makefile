@@ -48,7 +48,7 @@ UNIT	= arena article author badge bots buf clock comment_json config entity err 
 TESTLIB	= cases loop
 
 # programs that tests run, by path below tests/, such as fault/peer
-HELPERS	= bench/hello bench/stamps fault/load
+HELPERS	= bench/hello bench/stamps browser/markup fault/load
 
 # ---- what may be set from outside ----
 
