@@ -57,6 +57,8 @@ place_of(const struct pages *p, struct str name)
 static void
 unlink_use(struct pages *p, struct entry *e)
 {
+	assert((e->newer == NULL) == (p->newest == e));
+	assert((e->older == NULL) == (p->oldest == e));
 	if (e->newer != NULL)
 		e->newer->older = e->older;
 	else

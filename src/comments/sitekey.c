@@ -5,10 +5,9 @@
 
 #define TOKEN_BYTES 16
 
-_Static_assert(SITEKEY_LEN == crypto_generichash_KEYBYTES &&
-		   SITEKEY_LEN == crypto_secretbox_KEYBYTES &&
-		   SITEKEY_LEN == crypto_kdf_KEYBYTES,
-    "one length of keys");
+_Static_assert(SITEKEY_LEN == crypto_generichash_KEYBYTES, "BLAKE2b's key");
+_Static_assert(SITEKEY_LEN == crypto_secretbox_KEYBYTES, "secretbox's key");
+_Static_assert(SITEKEY_LEN == crypto_kdf_KEYBYTES, "the derivation's key");
 
 /* Each purpose has a number of its own, for ever: data depend on it. */
 enum purpose {

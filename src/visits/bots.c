@@ -155,6 +155,7 @@ mark(struct bots *b)
 static const char *
 parse(struct str line, struct entry *e)
 {
+	assert(!str_is_null(line));
 	*e = (struct entry){ .verdict = IS_ROBOT };
 	if (str_starts(line, STR("!"))) {
 		e->verdict = IS_NONE;
