@@ -98,9 +98,8 @@ reply_modified(struct req *r, int64_t at)
 void
 reply_header(struct req *r, struct str name, struct str value)
 {
-	for (size_t i = 0; i < value.len; i++)
-		assert(value.p[i] != '\r' && value.p[i] != '\n' &&
-		       value.p[i] != '\0');
+	assert(str_index(value, '\r') < 0 && str_index(value, '\n') < 0 &&
+	       str_index(value, '\0') < 0);
 	buf_str_put(&r->head, name);
 	buf_lit(&r->head, ": ");
 	buf_str_put(&r->head, value);
