@@ -233,12 +233,14 @@ check_fields(struct req *r)
 	}
 	if (r->segment.len > 0)
 		take_segment(r);
+	const struct site *told = r->site;
 	enum err e = input_read(r);
 	if (e != ERR_NONE || !wants_site(row))
 		return e;
 
-	/* Again: the site may have been named by now. */
-	place(r);
+	/* Again, when a site was named. */
+	if (r->site != told)
+		place(r);
 	if (r->site == NULL && r->app->cfg->n_sites == 1)
 		r->site = &r->app->cfg->sites[0];
 	if (r->site == NULL)
