@@ -9,9 +9,12 @@
 #define MOVES_MAX 4 /* aliases that are followed */
 #define DAY_S 86400
 
-/* What is asked of an article's name, and in which order it is answered. */
+/*
+ * What is asked of an article's name, in the order of the answer.  The first
+ * tell whether a kept page is still true.
+ */
 static const char *const about_fields[] = { "ver", "to", "closed", "first",
-	"key", "title", "comments" };
+	"key", "title" };
 enum {
 	ABOUT_VERSION,
 	ABOUT_MOVED,
@@ -19,7 +22,7 @@ enum {
 	ABOUT_FIRST,
 	ABOUT_KEY,
 	ABOUT_TITLE,
-	ABOUT_COMMENTS
+	ABOUT__MAX
 };
 
 struct str
@@ -45,15 +48,15 @@ keep(struct arena *a, const struct answer *text)
 	return str_is_null(s) ? STR("") : str_dup(a, s);
 }
 
+/* Asks for those before `end`. */
 static enum err
 ask_about(struct comments *c, struct arena *a, const struct site *site,
-    const struct article *article, redis_fn fn, void *ctx)
+    const struct article *article, unsigned end, redis_fn fn, void *ctx)
 {
-	struct command *cmd =
-	    command_new(a, "HMGET", 2 + ARRAY_LEN(about_fields));
+	struct command *cmd = command_new(a, "HMGET", 2 + end);
 
 	command_arg(cmd, keys_name(a, site->name, hash_of(article)));
-	for (size_t i = 0; i < ARRAY_LEN(about_fields); i++)
+	for (unsigned i = 0; i < end; i++)
 		command_arg(cmd, str_of(about_fields[i]));
 	return redis_send(comments_store(c), cmd, fn, ctx);
 }
@@ -175,6 +178,7 @@ take_roots(struct thread_list *l, const struct answer *a)
 	const struct answer *about = answer_at(a, 0);
 	int64_t pinned = 0;
 
+	v->title = keep(l->arena, answer_at(about, 4));
 	v->n = (answer_len(a) - 1) / 3;
 	v->roots = arena_zalloc(l->arena, (v->n + 1) * sizeof(*v->roots));
 	if (v->roots == NULL)
@@ -237,7 +241,7 @@ take_about(struct thread_list *l, const struct answer *a)
 	struct thread_view *v = &l->view;
 	struct str version = answer_str(answer_at(a, ABOUT_VERSION));
 
-	if (answer_len(a) != ARRAY_LEN(about_fields))
+	if (answer_len(a) < ABOUT_KEY)
 		return ERR_STORE;
 	if (!answer_is_nil(answer_at(a, ABOUT_MOVED))) {
 		enum err e =
@@ -245,14 +249,10 @@ take_about(struct thread_list *l, const struct answer *a)
 		return e == ERR_NONE ? ask_list(l) : e;
 	}
 	v->closed = is_closed(l->site, a);
+	/* Only asked for when it moved: else it is the one that was named. */
 	if (!answer_is_nil(answer_at(a, ABOUT_KEY)))
 		l->article.key = keep(l->arena, answer_at(a, ABOUT_KEY));
 	v->article = l->article.key;
-	v->title = keep(l->arena, answer_at(a, ABOUT_TITLE));
-	if (answer_is_nil(answer_at(a, ABOUT_COMMENTS)))
-		v->count = 0;
-	else if (!answer_i64(answer_at(a, ABOUT_COMMENTS), &v->count))
-		return ERR_STORE;
 	if (str_is_null(version)) {
 		/* Nothing has ever been written here. */
 		enum err e = render(l, STR(""));
@@ -280,7 +280,8 @@ told(void *ctx, enum err e, const struct answer *a)
 static enum err
 ask_list(struct thread_list *l)
 {
-	return ask_about(l->comments, l->arena, l->site, &l->article, told, l);
+	return ask_about(l->comments, l->arena, l->site, &l->article,
+	    l->moves > 0 ? ABOUT_TITLE : ABOUT_KEY, told, l);
 }
 
 /* Splits a cursor; an empty one is the beginning. */
@@ -308,6 +309,7 @@ thread_read_list(
 	l->view = (struct thread_view){ .cfg = comments_config(c),
 		.site = l->site,
 		.order = l->order,
+		.title = STR(""),
 		.next = STR("") };
 	return take_cursor(l) ? ask_list(l) : ERR_INVALID;
 }
@@ -503,7 +505,7 @@ take_recent(struct thread_recent *r, const struct answer *a)
 {
 	if (str_is_null(r->article.key))
 		return look_up(r, answer_str(a));
-	if (answer_len(a) != ARRAY_LEN(about_fields))
+	if (answer_len(a) != ABOUT__MAX)
 		return ERR_STORE;
 	if (!answer_is_nil(answer_at(a, ABOUT_MOVED))) {
 		enum err e =
@@ -531,8 +533,8 @@ static enum err
 ask_recent(struct thread_recent *r)
 {
 	if (!str_is_null(r->article.key))
-		return ask_about(
-		    r->comments, r->arena, r->site, &r->article, versioned, r);
+		return ask_about(r->comments, r->arena, r->site, &r->article,
+		    ABOUT__MAX, versioned, r);
 	struct command *c = command_new(r->arena, "HGET", 3);
 	command_arg(c, keys_comments(r->arena, r->site->name));
 	command_arg(c, STR("ver"));

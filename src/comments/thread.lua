@@ -7,7 +7,7 @@
 --       ends, though it has fewer
 --
 -- Answers { version, pinned id, published comments, cursor of the last root if others
--- follow }, then for each root: the comment, its first replies, how many it has.
+-- follow, title }, then for each root: the comment, its first replies, how many it has.
 
 -- include index.lua
 -- include read.lua
@@ -15,9 +15,9 @@
 local best = ARGV[1] == 'best'
 local set, up = KEYS[best and 4 or 3], ARGV[1] == 'oldest'
 local wanted, bytes = tonumber(ARGV[2]), tonumber(ARGV[6])
-local about = redis.call('HMGET', KEYS[2], 'ver', 'pin', 'comments')
+local about = redis.call('HMGET', KEYS[2], 'ver', 'pin', 'comments', 'title')
 local pinned = about[2]
-local out = { { about[1], pinned, about[3], false } }
+local out = { { about[1], pinned, about[3], false, about[4] } }
 
 -- Roots behind the last one of the page before; equal scores go by id, as the set
 -- itself orders them.
