@@ -1,12 +1,9 @@
 #include "base/base.h"
 #include "comments/comment.h"
 
-/* In the order of read.lua. */
+/* In the order of read.lua; where it stands is not asked of a root. */
 enum {
-	ARTICLE,
-	PARENT,
-	ROOT,
-	DEPTH,
+	ID,
 	CREATED,
 	EDITED,
 	STATE,
@@ -17,8 +14,9 @@ enum {
 	UP,
 	DOWN,
 	OWNER,
-	ID,
-	FIELDS
+	PARENT,
+	ROOT,
+	DEPTH
 };
 
 static struct str
@@ -41,10 +39,9 @@ number(const struct answer *a, size_t i, int64_t *out)
 bool
 comment_take(const struct answer *a, struct comment *c)
 {
-	if (answer_len(a) != FIELDS)
+	if (answer_len(a) < PARENT)
 		return false;
-	*c = (struct comment){ .article = text(a, ARTICLE),
-		.name = text(a, NAME),
+	*c = (struct comment){ .name = text(a, NAME),
 		.url = text(a, URL),
 		.avatar = text(a, AVATAR),
 		.html = text(a, HTML),

@@ -21,7 +21,6 @@ struct comment {
 	int64_t parent, root;    /* 0 of a root */
 	int64_t depth;           /* 0 of a root */
 	int64_t created, edited; /* Unix seconds; 0: never edited */
-	struct str article;      /* <h> of its article when it was written */
 	struct str name;         /* empty: none was given */
 	struct str url;          /* home page, or empty */
 	struct str avatar;       /* seed of the picture */

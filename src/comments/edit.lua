@@ -25,4 +25,4 @@ if not c[3] then
 	end
 	changed(a, now)
 end
-return { 'done', read(id) }
+return { 'done', (read_reply(id)) }

@@ -11,11 +11,11 @@
 -- include read.lua
 
 local id, limit = ARGV[1], tonumber(ARGV[3])
-local c = read(id)
-if not c[1] or c[7] then
+local c = read_reply(id, 'a')
+if not c[ARTICLE] or c[STATE] then
 	return {}
 end
-local a, root = article_of(c[1]), c[3] or id
+local a, root = article_of(c[ARTICLE]), c[ROOT] or id
 local about = redis.call('HMGET', 'n' .. tag .. a, 'key', 'title', 'pin')
 local set = 't' .. tag .. a .. (ARGV[2] == 'best' and ':best' or ':new')
 local down = ARGV[2] ~= 'oldest'
@@ -41,5 +41,5 @@ if at and at ~= pinned then
 		after = m[2] .. '.' .. m[1]
 	end
 end
-local place = c[3] and redis.call('ZRANK', 'k' .. tag .. root, id) or ''
+local place = c[ROOT] and redis.call('ZRANK', 'k' .. tag .. root, id) or ''
 return { c, about[1], about[2] or '', after, place }

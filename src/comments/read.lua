@@ -1,7 +1,18 @@
--- What readers see of a comment, in the order of comment.c's fields.
-local function read(id)
-	local c = redis.call('HMGET', comment(id), 'a', 'p', 'r', 'd', 't', 'e', 'st',
-	    'n', 'u', 'v', 'h', 'up', 'dn', 'o')
-	c[15] = id
-	return c
+-- What readers see of a comment, in the order of comment.c's fields, and how many
+-- replies are right below it.  Each field that is asked for costs: those of a root
+-- alone, and more behind them by name.
+
+local STATE, HTML, ROOT, ARTICLE = 4, 8, 13, 15
+
+local function read(id, ...)
+	local c = redis.call('HMGET', comment(id), 'ks', 't', 'e', 'st', 'n', 'u', 'v',
+	    'h', 'up', 'dn', 'o', ...)
+	local below = c[1]
+	c[1] = id
+	return c, below
+end
+
+-- One that may be a reply: with its parent, root and depth.
+local function read_reply(id, ...)
+	return read(id, 'p', 'r', 'd', ...)
 end

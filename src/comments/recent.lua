@@ -12,9 +12,9 @@
 local bytes = tonumber(ARGV[2])
 local out = { redis.call('HGET', KEYS[3], 'ver') or '' }
 for _, id in ipairs(redis.call('ZREVRANGE', KEYS[2], 0, ARGV[1] - 1)) do
-	local c = read(id)
-	local about = redis.call('HMGET', 'n' .. tag .. article_of(c[1]), 'key', 'title')
-	bytes = bytes - #(c[11] or '')
+	local c = read_reply(id, 'a')
+	local about = redis.call('HMGET', 'n' .. tag .. article_of(c[ARTICLE]), 'key', 'title')
+	bytes = bytes - #(c[HTML] or '')
 	if bytes < 0 and #out > 1 then
 		break
 	end

@@ -24,7 +24,7 @@ for i, id in ipairs(ids) do
 		out[1] = 1
 		break
 	end
-	out[i + 1] = read(id)
-	bytes = bytes - #(out[i + 1][11] or '')
+	out[i + 1] = read_reply(id)
+	bytes = bytes - #(out[i + 1][HTML] or '')
 end
 return out

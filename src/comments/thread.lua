@@ -14,23 +14,24 @@
 
 local best = ARGV[1] == 'best'
 local set, up = KEYS[best and 4 or 3], ARGV[1] == 'oldest'
-local wanted, bytes = tonumber(ARGV[2]), tonumber(ARGV[6])
+local wanted, first, bytes = tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local about = redis.call('HMGET', KEYS[2], 'ver', 'pin', 'comments', 'title')
 local pinned = about[2]
 local out = { { about[1], pinned, about[3], false, about[4] } }
 
--- Roots behind the last one of the page before; equal scores go by id, as the set
--- itself orders them.
-local function following(from, skip, n)
-	if from == '' then
-		return redis.call(up and 'ZRANGE' or 'ZREVRANGE', set, skip,
-		    skip + n - 1, 'WITHSCORES')
+-- Roots from that of the page before on, and whether one is behind it: equal scores go
+-- by id, as the set itself orders them.  Scores are dear to print: few are asked for.
+local function following(skip, n)
+	if ARGV[3] == '' then
+		return redis.call(up and 'ZRANGE' or 'ZREVRANGE', set, skip, skip + n - 1)
 	end
-	return redis.call(up and 'ZRANGEBYSCORE' or 'ZREVRANGEBYSCORE', set, from,
-	    up and '+inf' or '-inf', 'WITHSCORES', 'LIMIT', skip, n)
+	return redis.call(up and 'ZRANGEBYSCORE' or 'ZREVRANGEBYSCORE', set, ARGV[3],
+	    up and '+inf' or '-inf', 'LIMIT', skip, n)
 end
-local function is_behind(id, score)
-	if ARGV[3] == '' or score ~= ARGV[3] then
+local past = ARGV[3] == ''
+local function is_behind(id)
+	past = past or redis.call('ZSCORE', set, id) ~= ARGV[3]
+	if past then
 		return true
 	end
 	if up then
@@ -40,16 +41,20 @@ local function is_behind(id, score)
 end
 
 local function add(id)
-	local c = read(id)
-	local replies = {}
-	for i, reply in ipairs(redis.call('ZRANGE', 'k' .. tag .. id, 0, ARGV[5] - 1)) do
-		replies[i] = read(reply)
-		bytes = bytes - #(replies[i][11] or '')
+	local c, below = read(id)
+	local replies, total = {}, 0
+	if below then
+		local ids = redis.call('ZRANGE', 'k' .. tag .. id, 0, first - 1)
+		for i, reply in ipairs(ids) do
+			replies[i] = read_reply(reply)
+			bytes = bytes - #(replies[i][HTML] or '')
+		end
+		total = #ids < first and #ids or redis.call('ZCARD', 'k' .. tag .. id)
 	end
-	bytes = bytes - #(c[11] or '')
+	bytes = bytes - #(c[HTML] or '')
 	out[#out + 1] = c
 	out[#out + 1] = replies
-	out[#out + 1] = redis.call('ZCARD', 'k' .. tag .. id)
+	out[#out + 1] = total
 end
 
 if pinned and ARGV[3] == '' then
@@ -57,20 +62,20 @@ if pinned and ARGV[3] == '' then
 end
 local skip, last, chunk = 0, nil, wanted + 2
 while true do
-	local some = following(ARGV[3], skip, chunk)
-	for i = 1, #some, 2 do
-		local id, score = some[i], some[i + 1]
-		if id ~= pinned and is_behind(id, score) then
+	local some = following(skip, chunk)
+	for _, id in ipairs(some) do
+		if id ~= pinned and is_behind(id) then
 			if wanted == 0 or bytes <= 0 then
 				out[1][4] = last
+				    and redis.call('ZSCORE', set, last) .. '.' .. last
 				return out
 			end
 			add(id)
-			last = score .. '.' .. id
+			last = id
 			wanted = wanted - 1
 		end
 	end
-	if #some < 2 * chunk then
+	if #some < chunk then
 		return out
 	end
 	skip = skip + chunk

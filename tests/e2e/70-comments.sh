@@ -212,4 +212,17 @@ is "$(header etag)" "$tag" 'everybody has the same tag'
 comments_of /pages '&sort=oldest'
 isnt "$(header etag)" "$tag" 'another page has another'
 
+# ---- equal scores ----
+
+set="t:{demo}:$(field "$c2" a):new"
+redis zadd "$set" 1000 "$c2" 1000 "$c3" 1000 "$c4" >/dev/null
+comments_of /pages '&sort=oldest&limit=2'
+is "$(ids)" "$c2 $c3" 'what has one score is in the order of the ids'
+comments_of /pages "&sort=oldest&limit=2&after=$(json next)"
+is "$(ids)" "$c4 $c1" 'and a page ends among them'
+comments_of /pages '&limit=6'
+is "$(ids)" "$c8 $c7 $c6 $c5 $c1 $c4" 'also the other way'
+comments_of /pages "&limit=6&after=$(json next)"
+is "$(ids)" "$c3 $c2" 'to the end'
+
 finish
