@@ -11,6 +11,8 @@
 
 #include <utf8proc.h>
 
+#include "base/buf.h"
+
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* What a string may hold: any code points, those of text, those of a line. */
@@ -134,6 +136,33 @@ bool
 utf8_is_text(struct str s)
 {
 	return check(s, KIND_TEXT);
+}
+
+struct str
+utf8_repair(struct arena *a, struct str s)
+{
+	struct buf b;
+	uint32_t c;
+
+	if (utf8_is_text(s))
+		return s;
+	buf_init(&b, a, s.len + s.len / 8);
+	while (s.len > 0) {
+		struct str at = s;
+
+		if (!utf8_next(&s, &c)) {
+			s = str_from(s, 1);
+			buf_lit(&b, "\xef\xbf\xbd");
+		} else if (c == '\r') {
+			if (!str_starts(s, STR("\n")))
+				buf_char(&b, '\n');
+		} else if (belongs(c, KIND_TEXT)) {
+			buf_put(&b, at.p, at.len - s.len);
+		} else {
+			buf_lit(&b, "\xef\xbf\xbd");
+		}
+	}
+	return buf_view(&b);
 }
 
 /*

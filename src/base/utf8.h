@@ -44,6 +44,13 @@ struct str utf8_nfc(struct arena *a, struct str s) MUST_USE;
 struct str utf8_fold(struct arena *a, struct str s) MUST_USE;
 
 /*
+ * Whatever bytes these are as text that may be shown: each end of line is an
+ * LF, and what utf8_is_text() would not take is U+FFFD.  Returns `s` itself
+ * when it is text; STR_NULL when the arena is exhausted.
+ */
+struct str utf8_repair(struct arena *a, struct str s) MUST_USE;
+
+/*
  * Takes the next code point off *rest.  False at its end and, leaving *rest
  * where it is, at a byte that begins no well-formed sequence.
  */

@@ -18,6 +18,12 @@ void comment_json_members(struct jsonw *j, const struct comment *c);
 void comment_json_put(
     struct jsonw *j, const char *name, const struct comment *c);
 
+/*
+ * About the most bytes that it takes, for who makes room for many at once: a
+ * builder that grows leaves its old bytes in the arena.
+ */
+size_t comment_json_room(const struct comment *c);
+
 /* A page of a thread: thread_list's render function. */
 void comment_json_thread(const struct thread_view *v, struct buf *out);
 

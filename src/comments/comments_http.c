@@ -2,6 +2,9 @@
 #include "comments/comments_http.h"
 
 #include "comments/change_http.h"
+#include "comments/feed_http.h"
+#include "comments/page_form_http.h"
+#include "comments/page_http.h"
 #include "comments/pages.h"
 #include "comments/post_http.h"
 #include "comments/thread_http.h"
@@ -12,6 +15,7 @@
 #define FORM_MAX (32 * 1024) /* where a byte may take three */
 #define VOTE_MAX 64
 #define RECENT_S 30 /* seconds that a cache may keep the newest */
+#define STYLE_S 86400
 
 struct comments *
 comments_http_of(const struct req *r)
@@ -69,6 +73,7 @@ const struct route comments_http_routes[] = {
 	    .types = INPUT_JSON | INPUT_FORM,
 	    .origin = ORIGIN_REQUIRED,
 	    .exposes = true,
+	    .problem = page_form_http_post_problem,
 	    .help = "Takes a comment: 201 when it is published, 202 when it "
 		    "waits for a moderator." },
 	{ .path = "/comments/stamp",
@@ -90,6 +95,32 @@ const struct route comments_http_routes[] = {
 	    .fields = thread_http_recent_fields,
 	    .cache_s = RECENT_S,
 	    .help = "The newest comments of the site." },
+	{ .path = "/comments/feed",
+	    .methods = METHOD_GET,
+	    .handler = feed_http_get,
+	    .fields = feed_http_fields,
+	    .revalidate = true,
+	    .help = "The newest comments of an article, or of the site, as "
+		    "Atom or JSON Feed." },
+	{ .path = "/comments/fragment",
+	    .methods = METHOD_GET,
+	    .handler = page_http_fragment,
+	    .fields = page_http_fragment_fields,
+	    .problem = page_http_problem,
+	    .help = "An article's comments and a form as HTML, for server side "
+		    "includes; or a page of them." },
+	{ .path = "/comments/held",
+	    .methods = METHOD_GET,
+	    .handler = page_form_http_held,
+	    .fields = page_form_http_held_fields,
+	    .problem = page_form_http_problem,
+	    .help = "The page that a form leads to when its comment waits for "
+		    "a moderator." },
+	{ .path = "/comments/page.css",
+	    .methods = METHOD_GET,
+	    .handler = page_form_http_css,
+	    .cache_s = STYLE_S,
+	    .help = "The style of these pages." },
 	{ .path = "/comments/{id}",
 	    .methods = METHOD_GET,
 	    .handler = thread_http_one,

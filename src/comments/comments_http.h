@@ -3,7 +3,8 @@
  *
  * The program's one table of routes, and what its handlers share.  The handlers
  * are in thread_http.h (reading), post_http.h (writing), change_http.h
- * (changing), page_http.h (pages without scripts) and feed_http.h.
+ * (changing), page_http.h and page_form_http.h (pages without scripts),
+ * feed_http.h.
  */
 #ifndef COMMENTS_COMMENTS_HTTP_H
 #define COMMENTS_COMMENTS_HTTP_H

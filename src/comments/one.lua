@@ -11,8 +11,8 @@
 -- include read.lua
 
 local id, limit = ARGV[1], tonumber(ARGV[3])
-local c = read_reply(id, 'a')
-if not c[ARTICLE] or c[STATE] then
+local c, below = read_reply(id, 'a')
+if not c[ARTICLE] or c[STATE] and not below then
 	return {}
 end
 local a, root = article_of(c[ARTICLE]), c[ROOT] or id

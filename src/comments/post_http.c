@@ -7,6 +7,7 @@
 #include "comments/comment_json.h"
 #include "comments/comments_http.h"
 #include "comments/markup.h"
+#include "comments/page.h"
 #include "comments/post.h"
 #include "http/app.h"
 #include "http/later.h"
@@ -147,11 +148,16 @@ put_article(struct buf *b, const struct req *r, const struct post *p)
 	url_put(b, p->article.key);
 }
 
-/* To the article and the comment on it, or to the page that says it waits. */
+/*
+ * To the article and the comment on it, or to the page that says it waits.  The
+ * fragment in the article's page is told, too, which comment has to be there: a
+ * server does not see what stands behind the #.
+ */
 static enum err
 form_answer(struct req *r, void *result)
 {
 	const struct post *p = result;
+	bool has_query = str_index(p->article.key, '?') >= 0;
 	struct buf b;
 
 	buf_init(&b, &r->arena, 256);
@@ -163,6 +169,10 @@ form_answer(struct req *r, void *result)
 		buf_str_put(&b, p->site->name);
 	} else {
 		put_article(&b, r, p);
+		buf_char(&b, has_query ? '&' : '?');
+		buf_str_put(&b, page_param_name(PAGE_AT, true));
+		buf_char(&b, '=');
+		buf_i64(&b, p->comment.id);
 		buf_lit(&b, "#comment-");
 		buf_i64(&b, p->comment.id);
 	}

@@ -2,7 +2,7 @@
 -- replies are right below it.  Each field that is asked for costs: those of a root
 -- alone, and more behind them by name.
 
-local STATE, HTML, ROOT, ARTICLE = 4, 8, 13, 15
+local STATE, NAME, URL, HTML, ROOT, ARTICLE = 4, 5, 6, 8, 13, 15
 
 local function read(id, ...)
 	local c = redis.call('HMGET', comment(id), 'ks', 't', 'e', 'st', 'n', 'u', 'v',
@@ -15,4 +15,9 @@ end
 -- One that may be a reply: with its parent, root and depth.
 local function read_reply(id, ...)
 	return read(id, 'p', 'r', 'd', ...)
+end
+
+-- About how many bytes it is: html, name and home page, and what is said of any.
+local function size(c)
+	return #(c[HTML] or '') + #(c[NAME] or '') + #(c[URL] or '') + 200
 end

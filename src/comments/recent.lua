@@ -14,7 +14,7 @@ local out = { redis.call('HGET', KEYS[3], 'ver') or '' }
 for _, id in ipairs(redis.call('ZREVRANGE', KEYS[2], 0, ARGV[1] - 1)) do
 	local c = read_reply(id, 'a')
 	local about = redis.call('HMGET', 'n' .. tag .. article_of(c[ARTICLE]), 'key', 'title')
-	bytes = bytes - #(c[HTML] or '')
+	bytes = bytes - size(c)
 	if bytes < 0 and #out > 1 then
 		break
 	end

@@ -25,6 +25,6 @@ for i, id in ipairs(ids) do
 		break
 	end
 	out[i + 1] = read_reply(id)
-	bytes = bytes - #(out[i + 1][HTML] or '')
+	bytes = bytes - size(out[i + 1])
 end
 return out

@@ -8,6 +8,7 @@
 
 #define MOVES_MAX 4 /* aliases that are followed */
 #define DAY_S 86400
+#define RENDER_CAP (4 * 1024 * 1024)
 
 /*
  * What is asked of an article's name, in the order of the answer.  The first
@@ -110,10 +111,10 @@ page_name(const struct thread_list *l)
 	return buf_view(&b);
 }
 
-/* Keeps a page unless it has no version; then it is as it was made. */
+/* Keeps a page; one without a version lasts as long as the arena does. */
 static enum err
-keep_page(
-    struct comments *c, struct page *page, struct str name, struct str version)
+keep_page(struct comments *c, struct arena *a, struct page *page,
+    struct str name, struct str version)
 {
 	const struct page *kept = NULL;
 
@@ -123,7 +124,9 @@ keep_page(
 		kept = pages_put(comments_pages(c), name, version, page);
 	if (kept != NULL)
 		*page = *kept;
-	return ERR_NONE;
+	else
+		page->body = str_dup(a, page->body);
+	return str_is_null(page->body) ? ERR_BUSY : ERR_NONE;
 }
 
 /* Whether it is kept. */
@@ -138,18 +141,26 @@ find_page(
 	return kept != NULL;
 }
 
-/* The page as it is now. */
+/*
+ * The page as it is now.  What a builder leaves behind when it grows is not the
+ * request's: it goes at once.
+ */
 static enum err
 render(struct thread_list *l, struct str version)
 {
+	struct arena scratch;
 	struct buf b;
 
-	buf_init(&b, l->arena, 8192);
+	arena_init(&scratch, RENDER_CAP);
+	buf_init(&b, &scratch, 8192);
 	l->render(&l->view, &b);
 	l->view.roots = NULL;
 	l->view.n = 0;
 	l->page = (struct page){ .body = buf_view(&b), .next = l->view.next };
-	return keep_page(l->comments, &l->page, page_name(l), version);
+	enum err e =
+	    keep_page(l->comments, l->arena, &l->page, page_name(l), version);
+	arena_reset(&scratch);
+	return e;
 }
 
 static bool
@@ -446,14 +457,19 @@ take_items(struct thread_recent *r, const struct answer *a)
 static enum err
 render_recent(struct thread_recent *r, struct str version)
 {
+	struct arena scratch;
 	struct buf b;
 
 	if (r->render == NULL)
 		return ERR_NONE;
-	buf_init(&b, r->arena, 8192);
+	arena_init(&scratch, RENDER_CAP);
+	buf_init(&b, &scratch, 8192);
 	r->render(r, &b);
 	r->page.body = buf_view(&b);
-	return keep_page(r->comments, &r->page, recent_name(r), version);
+	enum err e =
+	    keep_page(r->comments, r->arena, &r->page, recent_name(r), version);
+	arena_reset(&scratch);
+	return e;
 }
 
 static void

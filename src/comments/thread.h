@@ -71,7 +71,7 @@ struct thread_list {
 
 	/* What became of it. */
 	struct page page;        /* its tag is empty when it is not kept */
-	struct thread_view view; /* roots only while it is rendered */
+	struct thread_view view; /* whole only while it is rendered */
 
 	/* thread.c's, on the way. */
 	struct comments *comments;

@@ -4,7 +4,7 @@
 -- KEYS  1 the site's comments  2 the article's name  3, 4 its roots by time, by votes
 -- ARGV  1 order: newest, oldest, best  2 how many roots  3 score and 4 id of the root
 --       before the page, or ''  5 replies of each root  6 bytes after which a page
---       ends, though it has fewer
+--       ends, though it has fewer of both
 --
 -- Answers { version, pinned id, published comments, cursor of the last root if others
 -- follow, title }, then for each root: the comment, its first replies, how many it has.
@@ -43,15 +43,18 @@ end
 local function add(id)
 	local c, below = read(id)
 	local replies, total = {}, 0
+	bytes = bytes - size(c)
 	if below then
 		local ids = redis.call('ZRANGE', 'k' .. tag .. id, 0, first - 1)
 		for i, reply in ipairs(ids) do
+			if bytes <= 0 then
+				break
+			end
 			replies[i] = read_reply(reply)
-			bytes = bytes - #(replies[i][HTML] or '')
+			bytes = bytes - size(replies[i])
 		end
 		total = #ids < first and #ids or redis.call('ZCARD', 'k' .. tag .. id)
 	end
-	bytes = bytes - #(c[HTML] or '')
 	out[#out + 1] = c
 	out[#out + 1] = replies
 	out[#out + 1] = total

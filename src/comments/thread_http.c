@@ -196,7 +196,11 @@ replies_answer(struct req *r, void *result)
 {
 	const struct thread_replies *l = result;
 	struct jsonw *j = reply_json(r);
+	size_t room = 0;
 
+	for (size_t i = 0; i < l->n; i++)
+		room += comment_json_room(&l->all[i]);
+	(void)buf_reserve(j->out, room + 64);
 	jsonw_object(j, NULL);
 	jsonw_array(j, "comments");
 	for (size_t i = 0; i < l->n; i++)
@@ -243,7 +247,11 @@ recent_answer(struct req *r, void *result)
 {
 	const struct thread_recent *l = result;
 	struct jsonw *j = reply_json(r);
+	size_t room = 0;
 
+	for (size_t i = 0; i < l->n; i++)
+		room += comment_json_room(&l->items[i].comment) + 1000;
+	(void)buf_reserve(j->out, room + 64);
 	jsonw_object(j, NULL);
 	jsonw_array(j, "comments");
 	for (size_t i = 0; i < l->n; i++) {

@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "base/url.h"
 #include "base/zone.h"
 #include "http/app.h"
 #include "http/metrics.h"
@@ -26,19 +27,19 @@ static const struct str type_problem = { "application/problem+json", 24 };
  * or be framed, even when somebody opens it in a tab.  In a page of ours the
  * form has to work: under no-referrer browsers send `Origin: null` with it.
  */
-#define HEADERS(policy, referrer)                                              \
+#define HEADERS                                                                \
 	"X-Content-Type-Options: nosniff\r\n"                                  \
-	"Content-Security-Policy: " policy "\r\n"                              \
 	"Cross-Origin-Resource-Policy: cross-origin\r\n"                       \
-	"Referrer-Policy: " referrer "\r\n"                                    \
 	"Vary: Origin\r\n"
 
-static const char data_headers[] = HEADERS(
-    "default-src 'none'; frame-ancestors 'none'; sandbox", "no-referrer");
+static const char data_headers[] = HEADERS
+    "Referrer-Policy: no-referrer\r\n"
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; "
+    "sandbox\r\n";
 static const char page_headers[] =
-    HEADERS("default-src 'none'; style-src 'self'; form-action 'self'; "
-	    "base-uri 'none'; frame-ancestors 'none'",
-	"same-origin");
+    HEADERS "Referrer-Policy: same-origin\r\n"
+	    "Content-Security-Policy: default-src 'none'; style-src 'self'; "
+	    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 static void
 open_answer(struct req *r, unsigned status, struct str type)
@@ -320,6 +321,28 @@ put_cors(struct req *r)
 			"Idempotency-Replayed"));
 }
 
+/*
+ * A form's answer leads to the site, and browsers hold that against the policy
+ * as well (Content Security Policy 3, 6.4.2).
+ */
+static void
+put_security(struct req *r)
+{
+	struct str origin;
+
+	if (!r->page) {
+		buf_put(&r->head, data_headers, sizeof(data_headers) - 1);
+		return;
+	}
+	buf_put(&r->head, page_headers, sizeof(page_headers) - 1);
+	if (r->site != NULL &&
+	    url_origin(&r->arena, r->site->base_url, &origin)) {
+		buf_char(&r->head, ' ');
+		buf_str_put(&r->head, origin);
+	}
+	buf_lit(&r->head, "\r\n");
+}
+
 static void
 put_retry_after(struct req *r)
 {
@@ -339,10 +362,7 @@ reply_send(struct req *r)
 	put_cors(r);
 	if (r->status == 503 || r->status == 429)
 		put_retry_after(r);
-	if (r->page)
-		buf_put(&r->head, page_headers, sizeof(page_headers) - 1);
-	else
-		buf_put(&r->head, data_headers, sizeof(data_headers) - 1);
+	put_security(r);
 	if (!str_is_null(r->type) && r->status != 304)
 		reply_header(r, STR("Content-Type"), r->type);
 	if (!bodyless && r->status != 304) {

@@ -24,7 +24,8 @@ struct buf *reply_text(struct req *r, struct str content_type);
 /*
  * Opens a whole page of ours as HTML with status 200; the caller writes it.  It
  * may use style sheets and forms of its own origin, and posting one tells that
- * origin: everything else is forbidden to it.
+ * origin and may lead to the site's base_url: everything else is forbidden to
+ * it.
  */
 struct buf *reply_page(struct req *r);
 

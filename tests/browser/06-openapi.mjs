@@ -313,6 +313,16 @@ test('comments are read', async () => {
 	await answer(422, 'GET', '/comments', { query: `${of_article}&after=x` });
 });
 
+test('comments are read without scripts, and followed', async () => {
+	for (const query of ['', '&page=1', `&root=${mine.root.id}`, `&reply=${mine.root.id}&sort=best`])
+		await answer(200, 'GET', '/comments/fragment', { query: of_article + query });
+	await answer(422, 'GET', '/comments/fragment', { query: 'page=1' });
+	await answer(200, 'GET', '/comments/held', { query: of_article });
+	await answer(200, 'GET', '/comments/page.css');
+	for (const query of ['', 'format=json', `format=json&limit=1&${of_article}`, 'article=/none'])
+		await answer(200, 'GET', '/comments/feed', { query });
+});
+
 test('comments are changed', async () => {
 	const { id } = mine.root;
 	const headers = { Authorization: `Bearer ${mine.root.edit_token}` };

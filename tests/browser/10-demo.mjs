@@ -1,5 +1,5 @@
 /* The demo as a reader sees it, with scripts and without. */
-import { assert, base, gets, numbers, posts, reader, settle, test, textOf, visit, watch } from './lib.mjs';
+import { assert, base, dim, gets, numbers, posts, reader, settle, test, textOf, visit, watch } from './lib.mjs';
 
 const NATO = '/articles/nato-deputy-visits-adex.html';
 const TRAM = '/articles/night-trams-return.html';
@@ -127,42 +127,16 @@ for (const path of ['/', NATO, TRAM]) {
 	test(`${path}: is made for everybody`, async () => {
 		for (const colorScheme of ['light', 'dark']) {
 			const page = await visit(path, { colorScheme });
-			const report = await page.evaluate(() => {
-				const light = (colour) => {
-					const part = colour.match(/[\d.]+/g).slice(0, 3).map((n) => n / 255)
-						.map((n) => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4);
-					return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
-				};
-				const behind = (element) => {
-					for (; element; element = element.parentElement) {
-						const colour = getComputedStyle(element).backgroundColor;
-						if (!/, 0\)$/.test(colour))
-							return colour;
-					}
-					return 'rgb(255, 255, 255)';
-				};
-				const dim = [];
-				const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-				while (walk.nextNode()) {
-					const element = walk.currentNode.parentElement;
-					if (!walk.currentNode.data.trim() || element.closest('script, noscript'))
-						continue;
-					const [a, b] = [getComputedStyle(element).color, behind(element)]
-						.map(light).sort((x, y) => y - x);
-					if ((a + 0.05) / (b + 0.05) < 4.5)
-						dim.push(walk.currentNode.data.trim());
-				}
-				return {
-					dim,
-					lang: document.documentElement.lang,
-					h1: document.querySelectorAll('h1').length,
-					main: document.querySelectorAll('main').length,
-					nav: document.querySelectorAll('nav[aria-label]').length,
-					blind: document.querySelectorAll('img:not([alt])').length,
-					styled: document.querySelectorAll('[style], style').length,
-				};
-			});
-			assert.deepEqual(report, { dim: [], lang: 'en', h1: 1, main: 1, nav: 1, blind: 0, styled: 0 },
+			assert.deepEqual(await dim(page), [], colorScheme);
+			const report = await page.evaluate(() => ({
+				lang: document.documentElement.lang,
+				h1: document.querySelectorAll('h1').length,
+				main: document.querySelectorAll('main').length,
+				nav: document.querySelectorAll('nav[aria-label]').length,
+				blind: document.querySelectorAll('img:not([alt])').length,
+				styled: document.querySelectorAll('[style], style').length,
+			}));
+			assert.deepEqual(report, { lang: 'en', h1: 1, main: 1, nav: 1, blind: 0, styled: 0 },
 				colorScheme);
 		}
 	});

@@ -19,15 +19,17 @@
  *                      is called with the page before it loads.
  * settle(PAGE)         waits until nothing is on its way
  * name()               an article that no test has used
+ * settings(LINES)      for afterword.conf of a stack of their own; before it starts
+ * dim(PAGE)            texts that are hard to read on what is behind them
  * say(TEXT)            for the reader of the test's output
  *
  * A page has beside its own: page.calls, the requests to the API as { method, url,
- * body }, and page.faults, what went wrong in it: uncaught errors, and all that
+ * body }, body from JSON or a form, and page.faults, what went wrong in it: uncaught errors, and all that
  * the console calls an error but for requests that failed.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -52,7 +54,9 @@ export const flags = [
 const tests = [];
 const serial = Date.now() % 1e6 * 100 + Math.floor(Math.random() * 100);
 let count = 0;
+let extra = '';
 
+export const settings = (lines) => { extra = lines; };
 export const test = (title, body) => tests.push({ title, body });
 export const say = (text) => console.log(String(text).replace(/^/gm, '# '));
 export const name = () => `/t/${serial}-${++count}`;
@@ -63,7 +67,8 @@ export async function stack() {
 	if (base)
 		return async () => {};
 	const work = await mkdtemp(join(tmpdir(), 'afterword.'));
-	const run = spawn('sh', [join(top, 'conf/run'), '-p', '0',
+	await writeFile(join(work, 'extra.conf'), extra);
+	const run = spawn('sh', [join(top, 'conf/run'), '-p', '0', '-x', join(work, 'extra.conf'),
 		'-v', join(work, 'var'), '-b', bin], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const ended = new Promise((resolve) => run.once('exit', resolve));
 	const words = [];
@@ -102,6 +107,13 @@ export async function reader(options = {}) {
 	});
 }
 
+function bodyOf(request) {
+	const text = request.postData();
+	if (request.headers()['content-type']?.startsWith('application/x-www-form-urlencoded'))
+		return Object.fromEntries(new URLSearchParams(text));
+	return JSON.parse(text ?? 'null');
+}
+
 /* Notes what the page asks and what goes wrong in it. */
 export function watch(page, scripts = true) {
 	page.scripts = scripts;
@@ -113,8 +125,7 @@ export function watch(page, scripts = true) {
 		page.asked++;
 		const url = new URL(request.url());
 		if (url.pathname.includes('/api/'))
-			page.calls.push({ method: request.method(), url,
-				body: JSON.parse(request.postData() ?? 'null') });
+			page.calls.push({ method: request.method(), url, body: bodyOf(request) });
 	});
 	for (const event of ['requestfinished', 'requestfailed'])
 		page.on(event, () => { page.answered++; });
@@ -162,6 +173,35 @@ export function document(body, { script = '', head = '', lang = 'en' } = {}) {
 export const textOf = (page, selector) => page.locator(selector).first().textContent();
 export const posts = (page) => page.calls.filter((call) => call.method === 'POST');
 export const gets = (page) => page.calls.filter((call) => call.method === 'GET');
+
+/* The texts that have too little contrast (WCAG 2.2, 1.4.3). */
+export const dim = (page) => page.evaluate(() => {
+	const light = (colour) => {
+		const part = colour.match(/[\d.]+/g).slice(0, 3).map((n) => n / 255)
+			.map((n) => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4);
+		return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
+	};
+	const behind = (element) => {
+		for (; element; element = element.parentElement) {
+			const colour = getComputedStyle(element).backgroundColor;
+			if (!/, 0\)$/.test(colour))
+				return colour;
+		}
+		return 'rgb(255, 255, 255)';
+	};
+	const found = [];
+	const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (walk.nextNode()) {
+		const element = walk.currentNode.parentElement;
+		if (!walk.currentNode.data.trim() || element.closest('script, noscript, [hidden]'))
+			continue;
+		const [a, b] = [getComputedStyle(element).color, behind(element)]
+			.map(light).sort((x, y) => y - x);
+		if ((a + 0.05) / (b + 0.05) < 4.5)
+			found.push(walk.currentNode.data.trim());
+	}
+	return found;
+});
 
 /* The numbers of an article as the API has them now. */
 export async function numbers(article) {

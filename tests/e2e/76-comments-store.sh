@@ -58,7 +58,7 @@ is "$status" 503 'readyz says so'
 	END { print row }' | sed "s/{id}/$id/" >"$work/rows"
 while read -r method path article; do
 	case $path in
-	/healthz | /metrics | /readyz | */stamp | */preview | */held) continue ;;
+	/healthz | /metrics | /readyz | */stamp | */preview | */held | */page.css) continue ;;
 	esac
 	case "$method $path" in
 	GET*)	get "$path${article:+?article=/store}" ;;

@@ -14,7 +14,8 @@
 
 #define SETTINGS                                                               \
 	"[site \"one\"]\n"                                                     \
-	"origins = https://one.example\n"
+	"origins = https://one.example\n"                                      \
+	"base_url = https://www.one.example/blog\n"
 
 #define ONE "HTTP_ORIGIN=https://one.example"
 #define EVIL "HTTP_ORIGIN=https://evil.example"
@@ -322,12 +323,27 @@ opens_a_page(void **state UNUSED)
 	loop_body_is(&l, "<p>page");
 	header_is("Content-Type", "text/html; charset=utf-8");
 	header_is("Content-Security-Policy",
-	    "default-src 'none'; style-src 'self'; form-action 'self'; "
-	    "base-uri 'none'; frame-ancestors 'none'");
+	    "default-src 'none'; style-src 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'; form-action 'self'");
 	header_is("Referrer-Policy", "same-origin");
 	header_is("X-Content-Type-Options", "nosniff");
 	header_is("Vary", "Origin");
 	header_is("Cache-Control", "no-store");
+}
+
+/* Where its form leads to: the site's address, not what the reader sends. */
+static void
+lets_a_form_lead_to_the_site(void **state UNUSED)
+{
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/page", ONE);
+	header_is("Content-Security-Policy",
+	    "default-src 'none'; style-src 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'; form-action 'self' "
+	    "https://www.one.example");
+	loop_ask(&l, STR(""), GET, "SCRIPT_NAME=/api/page", EVIL);
+	header_is("Content-Security-Policy",
+	    "default-src 'none'; style-src 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'; form-action 'self'");
 }
 
 static void
@@ -635,6 +651,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_another_status),
 		cmocka_unit_test(opens_a_page),
+		cmocka_unit_test(lets_a_form_lead_to_the_site),
 		cmocka_unit_test(leads_elsewhere),
 		cmocka_unit_test(sends_what_is_kept),
 		cmocka_unit_test(bounds_what_is_kept),

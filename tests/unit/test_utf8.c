@@ -258,6 +258,41 @@ says_when_memory_ends(void **state)
 }
 
 static void
+repairs_what_is_no_text(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *in;
+		size_t len;
+		const char *out;
+	} rows[] = {
+		{ "\r\n\r\r\n\n\r", 7, "\n\n\n\n\n" },
+		{ "a\0b\x7f", 4,
+		    "a\xef\xbf\xbd"
+		    "b\xef\xbf\xbd" },
+		{ "\xff"
+		  "a\xc3",
+		    3,
+		    "\xef\xbf\xbd"
+		    "a\xef\xbf\xbd" },
+		{ "\xc2\x85", 2, "\xef\xbf\xbd" }, /* C1 */
+		{ "\xef\xbf\xbf", 3, "\xef\xbf\xbd" },
+		{ "\xd0\xb6\xf0\x9f", 4, "\xd0\xb6\xef\xbf\xbd\xef\xbf\xbd" },
+		{ "\xe2\x80\xa8\t\x01", 5, "\xe2\x80\xa8\t\xef\xbf\xbd" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str out = utf8_repair(
+		    &arena, (struct str){ rows[i].in, rows[i].len });
+		assert_true(utf8_is_text(out));
+		assert_true(str_eq(out, str_of(rows[i].out)));
+		/* Twice is the same as once, and no copy. */
+		assert_ptr_equal(utf8_repair(&arena, out).p, out.p);
+	}
+	assert_int_equal(utf8_repair(&arena, STR_NULL).len, 0);
+}
+
+static void
 knows_how_wide_text_is(void **state)
 {
 	(void)state;
@@ -299,6 +334,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    copies_only_what_may_change, setup, teardown),
 		cmocka_unit_test_setup_teardown(folds, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    repairs_what_is_no_text, setup, teardown),
 		cmocka_unit_test(says_when_memory_ends),
 		cmocka_unit_test(knows_how_wide_text_is),
 		cmocka_unit_test(tells_what_cannot_be_seen),
