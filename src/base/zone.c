@@ -125,16 +125,48 @@ edge(int64_t at, int way)
 	}
 }
 
+static int64_t
+within(int64_t at)
+{
+	return at < EARLIEST ? EARLIEST : at > LATEST ? LATEST : at;
+}
+
 static void
 find(struct zone *z, int64_t at)
 {
-	if (at < EARLIEST)
-		at = EARLIEST;
-	if (at > LATEST)
-		at = LATEST;
+	at = within(at);
 	z->day = (int32_t)day_at(at);
 	z->from = edge(at, -1);
 	z->until = edge(at, 1) + 1;
+}
+
+/* The process's own zone, while TZ is another one. */
+struct own {
+	bool set;
+	char *tz;
+};
+
+static struct own
+enter(const struct zone *z)
+{
+	const char *tz = getenv("TZ");
+	struct own own = { tz != NULL, tz != NULL ? strdup(tz) : NULL };
+	int rc = setenv("TZ", z->name, 1);
+
+	/* Counting on in a wrong zone would spoil days for good. */
+	assert(rc == 0 && (!own.set || own.tz != NULL));
+	tzset();
+	return own;
+}
+
+static void
+leave(struct own own)
+{
+	int rc = own.set ? setenv("TZ", own.tz, 1) : unsetenv("TZ");
+
+	assert(rc == 0);
+	free(own.tz);
+	tzset();
 }
 
 int32_t
@@ -143,18 +175,9 @@ zone_day(struct zone *z, int64_t at)
 	if (at >= z->from && at < z->until)
 		return z->day;
 
-	const char *tz = getenv("TZ");
-	char *before = tz != NULL ? strdup(tz) : NULL;
-	int rc = setenv("TZ", z->name, 1);
-
-	/* Counting on in a wrong zone would spoil days for good. */
-	assert(rc == 0 && (tz == NULL || before != NULL));
-	tzset();
+	struct own own = enter(z);
 	find(z, at);
-	rc = before != NULL ? setenv("TZ", before, 1) : unsetenv("TZ");
-	assert(rc == 0);
-	free(before);
-	tzset();
+	leave(own);
 	return z->day;
 }
 
@@ -202,4 +225,20 @@ zone_date_format(char out[ZONE_DATE_LEN], int32_t day)
 	two_digits(out + 5, month + 1);
 	out[7] = '-';
 	two_digits(out + 8, n - ended + 1);
+}
+
+void
+zone_time_format(char out[ZONE_TIME_LEN], const struct zone *z, int64_t at)
+{
+	struct own own = enter(z);
+	int64_t local = within(at) + offset_at(within(at));
+
+	leave(own);
+	int64_t day = floor_div(local, DAY);
+	int32_t minute = (int32_t)((local - day * DAY) / 60);
+	zone_date_format(out, (int32_t)day);
+	out[ZONE_DATE_LEN] = ' ';
+	two_digits(out + ZONE_DATE_LEN + 1, minute / 60);
+	out[ZONE_DATE_LEN + 3] = ':';
+	two_digits(out + ZONE_DATE_LEN + 4, minute % 60);
 }

@@ -18,6 +18,7 @@
 
 #define ZONE_NAME_MAX 64
 #define ZONE_DATE_LEN 10 /* "2026-11-24" */
+#define ZONE_TIME_LEN 16 /* "2026-11-24 07:39" */
 
 struct zone {
 	char name[ZONE_NAME_MAX];
@@ -41,5 +42,9 @@ int32_t zone_day(struct zone *z, int64_t at);
 
 /* Writes ISO 8601 `YYYY-MM-DD` (no NUL) for a day of years 0000 to 9999. */
 void zone_date_format(char out[ZONE_DATE_LEN], int32_t day);
+
+/* Writes date and time of day (no NUL), as clocks in the zone show them. */
+void zone_time_format(
+    char out[ZONE_TIME_LEN], const struct zone *z, int64_t at);
 
 #endif

@@ -212,13 +212,15 @@ survives_any_moment(void **state)
 	static const int64_t moments[] = { INT64_MIN, INT64_MIN / 2, -1, 0,
 		INT64_C(1) << 31, INT64_C(1) << 32, INT64_C(253402300799),
 		INT64_MAX / 2, INT64_MAX };
-	char date[ZONE_DATE_LEN];
+	char date[ZONE_DATE_LEN], text[ZONE_TIME_LEN];
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		struct zone z = zone(names[i]);
 		for (size_t j = 0; j < ARRAY_LEN(moments); j++) {
 			int32_t day = zone_day(&z, moments[j]);
 			zone_date_format(date, day);
+			zone_time_format(text, &z, moments[j]);
+			assert_memory_equal(text, date, ZONE_DATE_LEN);
 			assert_true(z.from < z.until);
 		}
 	}
@@ -299,6 +301,41 @@ formats_every_date(void **state)
 	assert_int_equal(day, 2932897);
 }
 
+static void
+tells_the_time_of_day(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *zone;
+		int at[5];
+		const char *expected;
+	} rows[] = {
+		{ "UTC", { 2026, 11, 24, 6, 39 }, "2026-11-24 06:39" },
+		{ "UTC", { 1970, 1, 1, 0, 0 }, "1970-01-01 00:00" },
+		{ "UTC", { 1969, 12, 31, 23, 59 }, "1969-12-31 23:59" },
+		{ "Asia/Seoul", { 2026, 11, 24, 15, 1 }, "2026-11-25 00:01" },
+		{ "America/New_York", { 2026, 11, 24, 4, 59 },
+		    "2026-11-23 23:59" },
+		{ "Asia/Kolkata", { 2026, 11, 24, 6, 39 }, "2026-11-24 12:09" },
+		/* the hour before a change and the one after */
+		{ "Europe/Skopje", { 2026, 3, 29, 0, 59 }, "2026-03-29 01:59" },
+		{ "Europe/Skopje", { 2026, 3, 29, 1, 0 }, "2026-03-29 03:00" },
+		{ "Europe/Skopje", { 2026, 10, 25, 0, 59 },
+		    "2026-10-25 02:59" },
+		{ "Europe/Skopje", { 2026, 10, 25, 1, 0 }, "2026-10-25 02:00" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const int *at = rows[i].at;
+		struct zone z = zone(rows[i].zone);
+		char text[ZONE_TIME_LEN + 1] = { 0 };
+
+		zone_time_format(
+		    text, &z, utc(at[0], at[1], at[2], at[3], at[4]) + 59);
+		assert_string_equal(text, rows[i].expected);
+	}
+}
+
 int
 main(void)
 {
@@ -310,6 +347,7 @@ main(void)
 		cmocka_unit_test(leaves_the_zone_of_the_process_alone),
 		cmocka_unit_test(takes_only_zones_of_the_system),
 		cmocka_unit_test(formats_every_date),
+		cmocka_unit_test(tells_the_time_of_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
