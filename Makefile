@@ -31,13 +31,14 @@ CGILIB	= program
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
 # lua_record in build/$(BUILD)/gen/visits/record.lua.h, included as
 # "visits/record.lua.h"
-LUA	= src/comments/edit.lua src/comments/one.lua src/comments/post.lua \
-	  src/comments/recent.lua src/comments/replies.lua src/comments/state.lua \
-	  src/comments/thread.lua src/comments/vote.lua \
-	  src/ctl/alias.lua src/ctl/kinds.lua src/ctl/look.lua \
-	  src/ctl/ranks.lua src/ctl/set_base.lua src/ctl/sums.lua \
-	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
-	  src/visits/register.lua src/visits/salt.lua
+LUA	= src/comments/article.lua src/comments/edit.lua src/comments/one.lua \
+	  src/comments/pin.lua src/comments/post.lua src/comments/recent.lua \
+	  src/comments/replies.lua src/comments/state.lua \
+	  src/comments/thread.lua src/comments/vote.lua src/ctl/alias.lua \
+	  src/ctl/kinds.lua src/ctl/look.lua src/ctl/ranks.lua \
+	  src/ctl/set_base.lua src/ctl/sums.lua src/visits/list.lua \
+	  src/visits/popular.lua src/visits/record.lua src/visits/register.lua \
+	  src/visits/salt.lua
 
 # what several of them include
 LUAPART	= src/comments/gcra.lua src/comments/index.lua src/comments/read.lua

@@ -87,7 +87,7 @@ change_edit(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 	return redis_send(comments_store(c), cmd, edited, ch);
 }
 
-/* --- state --- */
+/* --- state, and what stands first --- */
 
 static struct command *
 state_command(struct arena *a, struct str site, int64_t id, const char *state,
@@ -112,6 +112,41 @@ change_state_command(struct arena *a, struct str site, int64_t id,
 
 	command_arg(cmd, STR(""));
 	command_arg_i64(cmd, 0);
+	return cmd;
+}
+
+struct command *
+change_article_command(struct arena *a, struct str site,
+    const struct article *article, const char *field, const char *value,
+    const char *what, struct str who)
+{
+	struct command *cmd =
+	    command_script(a, &comments_scripts_article, 3, 3 + 7);
+
+	command_arg(cmd, keys_comments(a, site));
+	command_arg(cmd, keys_site(a, site));
+	command_arg(cmd, keys_ledger(a, site));
+	command_arg(cmd, (struct str){ article->hash, ARTICLE_HASH_LEN });
+	command_arg(cmd, article->key);
+	command_arg(cmd, str_of(field));
+	command_arg(cmd, str_of(value));
+	command_arg_i64(cmd, clock_wall_s());
+	command_arg(cmd, str_of(what));
+	command_arg(cmd, who);
+	return cmd;
+}
+
+struct command *
+change_pin_command(struct arena *a, struct str site, int64_t id, struct str who)
+{
+	struct command *cmd =
+	    command_script(a, &comments_scripts_pin, 2, 2 + 3);
+
+	command_arg(cmd, keys_comments(a, site));
+	command_arg(cmd, keys_ledger(a, site));
+	command_arg_i64(cmd, id);
+	command_arg_i64(cmd, clock_wall_s());
+	command_arg(cmd, who);
 	return cmd;
 }
 

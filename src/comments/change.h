@@ -13,6 +13,7 @@
 #ifndef COMMENTS_CHANGE_H
 #define COMMENTS_CHANGE_H
 
+#include "article/article.h"
 #include "comments/comment.h"
 #include "comments/comments.h"
 #include "comments/text.h"
@@ -61,5 +62,18 @@ enum err change_vote(
  */
 struct command *change_state_command(struct arena *a, struct str site,
     int64_t id, const char *state, const char *reason) MUST_USE;
+
+/*
+ * The command that sets `field` of an article, "closed" or "pin", or takes it
+ * away when `value` is empty.  `what` and `who` go to the ledger; article.lua
+ * has what it answers.
+ */
+struct command *change_article_command(struct arena *a, struct str site,
+    const struct article *article, const char *field, const char *value,
+    const char *what, struct str who) MUST_USE;
+
+/* The command that makes a comment stand first; pin.lua has what it answers. */
+struct command *change_pin_command(
+    struct arena *a, struct str site, int64_t id, struct str who) MUST_USE;
 
 #endif

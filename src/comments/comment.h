@@ -14,6 +14,7 @@
 #include "store/answer.h"
 
 #define COMMENT_DEPTH_MAX 50            /* of replies to replies */
+#define COMMENT_REASON_MAX 200          /* bytes, why one is held */
 #define COMMENT_ID_MAX 9007199254740991 /* 2^53 - 1, exact in JavaScript */
 
 struct comment {

@@ -32,7 +32,8 @@ struct store;
 #define COMMENTS_VOTE_BURST 60
 #define COMMENTS_VOTERS_S (90 * 86400) /* how long voters are remembered */
 
-#define COMMENTS_REQUEST_S (48 * 3600) /* and the keys of requests */
+#define COMMENTS_REQUEST_S (48 * 3600)  /* and the keys of requests */
+#define COMMENTS_AUTHOR_S (400 * 86400) /* and authors, as scripts have it */
 
 /* Ends a call: how it went. */
 typedef void (*comments_fn)(void *ctx, enum err e);

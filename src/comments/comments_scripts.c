@@ -1,8 +1,10 @@
 #include "base/base.h"
 #include "comments/comments_scripts.h"
 
+#include "comments/article.lua.h"
 #include "comments/edit.lua.h"
 #include "comments/one.lua.h"
+#include "comments/pin.lua.h"
 #include "comments/post.lua.h"
 #include "comments/recent.lua.h"
 #include "comments/replies.lua.h"
@@ -10,8 +12,10 @@
 #include "comments/thread.lua.h"
 #include "comments/vote.lua.h"
 
+SCRIPT_DEFINE(comments_scripts, article);
 SCRIPT_DEFINE(comments_scripts, edit);
 SCRIPT_DEFINE(comments_scripts, one);
+SCRIPT_DEFINE(comments_scripts, pin);
 SCRIPT_DEFINE(comments_scripts, post);
 SCRIPT_DEFINE(comments_scripts, recent);
 SCRIPT_DEFINE(comments_scripts, replies);

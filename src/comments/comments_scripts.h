@@ -7,8 +7,10 @@
 
 #include "store/script.h"
 
+extern const struct script comments_scripts_article;
 extern const struct script comments_scripts_edit;
 extern const struct script comments_scripts_one;
+extern const struct script comments_scripts_pin;
 extern const struct script comments_scripts_post;
 extern const struct script comments_scripts_recent;
 extern const struct script comments_scripts_replies;
@@ -16,7 +18,9 @@ extern const struct script comments_scripts_state;
 extern const struct script comments_scripts_thread;
 extern const struct script comments_scripts_vote;
 
-/* All of them, for the store to load; ends with a NULL. */
+/*
+ * Those that comments.fcgi asks for, for the store to load; ends with a NULL.
+ */
 extern const struct script *const comments_scripts[];
 
 #endif

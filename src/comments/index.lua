@@ -86,16 +86,19 @@ local function displace(id, a)
 	end
 end
 
+-- Puts a comment into a list of the newest, which has `most` of them.
+local function newest(list, most, id, t)
+	redis.call('ZADD', list, by_time(t, id), id)
+	redis.call('ZREMRANGEBYRANK', list, 0, -most - 1)
+end
+
 -- A comment that has no state set is now seen, or one is no more.
 local function show(id, a, t)
-	local score = by_time(t, id)
 	if tonumber(redis.call('HGET', comment(id), 'ks') or 0) == 0 then
 		place(id, a)
 	end
-	redis.call('ZADD', 'm' .. tag .. 'recent', score, id)
-	redis.call('ZREMRANGEBYRANK', 'm' .. tag .. 'recent', 0, -RECENT - 1)
-	redis.call('ZADD', 't' .. tag .. a .. ':last', score, id)
-	redis.call('ZREMRANGEBYRANK', 't' .. tag .. a .. ':last', 0, -LAST - 1)
+	newest('m' .. tag .. 'recent', RECENT, id, t)
+	newest('t' .. tag .. a .. ':last', LAST, id, t)
 	redis.call('HINCRBY', 'n' .. tag .. a, 'comments', 1)
 end
 

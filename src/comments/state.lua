@@ -52,6 +52,9 @@ if listed[to] then
 		redis.call('HSET', comment(id), 'why', why)
 	end
 	redis.call('ZADD', 'm' .. tag .. to, by_time(c[2], id), id)
+elseif to == 'deleted' and redis.call('ZSCORE', 't' .. tag .. a .. ':best', id) then
+	-- A root with replies: what is left of it has no votes any more.
+	rank(id, a, c[2])
 end
 
 -- What a moderator says of a comment is said of its author, too.
