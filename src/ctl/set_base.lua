@@ -51,6 +51,9 @@ if base ~= was then
 	local more = string.format('%.0f', base - was)
 	redis.call('HINCRBY', site, 'b', more)
 	redis.call('ZINCRBY', KEYS[5], more, string.sub(article, -16))
+	if t + base == 0 then
+		redis.call('ZREM', KEYS[5], string.sub(article, -16))
+	end
 	redis.call('XADD', KEYS[4], '*', 'what', 'set-base', 'article', ARGV[1],
 	    'was', string.format('%.0f', was), 'is', ARGV[2], 'who', ARGV[4])
 end

@@ -238,6 +238,10 @@ aw sites >/dev/null
 is $? 1 'a full disk: status 1'
 like "$(cat "$work/wrong")" 'cannot write: No space left' 'says so'
 
+aw -s demo set-base /reset 5
+aw -s demo set-base /reset 0
+is "$(redis zscore 'r:{demo}:all' "$(name /reset | sed 's/.*://')")" '' \
+    'what has no visits any more is ranked no more'
 aw check
 is "$status" 0 'after all this, the keys agree'
 
