@@ -21,7 +21,7 @@
 /* Days that keys may be left of; midnight may pass on the way. */
 #define RANK_DAYS (KEYS_RANK_S / 86400 + 3)
 #define READER_DAYS (KEYS_EPHEMERAL_S / 86400 + 2)
-#define FIXED_KEYS 10
+#define FIXED_KEYS 17
 #define FIXED_ARGS 8
 
 struct merge {
@@ -32,7 +32,7 @@ struct merge {
 
 	/* what the script said */
 	struct str state, name;
-	int64_t visits;
+	int64_t visits, comments;
 };
 
 static struct str
@@ -56,13 +56,16 @@ take_former(struct merge *m, const struct answer *a)
 }
 
 static void
-take_visits(struct merge *m, const struct answer *t, const struct answer *b)
+take_numbers(struct merge *m, const struct answer *a)
 {
 	int64_t total, base;
 
-	if (!answer_i64(t, &total) || !answer_i64(b, &base) ||
+	if (!answer_i64(answer_at(a, 1), &total) ||
+	    !answer_i64(answer_at(a, 2), &base) ||
 	    __builtin_add_overflow(total, base, &m->visits))
 		m->visits = 0;
+	if (!answer_i64(answer_at(a, 3), &m->comments))
+		m->comments = 0;
 }
 
 static void
@@ -70,15 +73,14 @@ take(void *ctx, const struct answer *a)
 {
 	struct merge *m = ctx;
 	struct arena *arena = &m->ctl->arena;
-	const struct answer *second = answer_at(a, 1);
 
 	m->state = str_dup(arena, answer_str(answer_at(a, 0)));
 	if (str_eq(m->state, STR("aliases")))
 		take_former(m, a);
 	else if (!str_eq(m->state, STR("done")))
-		m->name = str_dup(arena, answer_str(second));
+		m->name = str_dup(arena, answer_str(answer_at(a, 1)));
 	else
-		take_visits(m, second, answer_at(a, 2));
+		take_numbers(m, a);
 }
 
 static void
@@ -98,6 +100,13 @@ put_keys(const struct merge *m, struct command *c, int32_t today)
 	command_arg(c, keys_ledger(a, site));
 	command_arg(c, keys_popular(a, site, STR("7d")));
 	command_arg(c, keys_popular(a, site, STR("30d")));
+	command_arg(c, keys_comments(a, site));
+	command_arg(c, keys_thread(a, site, old, STR("new")));
+	command_arg(c, keys_thread(a, site, old, STR("best")));
+	command_arg(c, keys_thread(a, site, old, STR("last")));
+	command_arg(c, keys_thread(a, site, new, STR("new")));
+	command_arg(c, keys_thread(a, site, new, STR("best")));
+	command_arg(c, keys_thread(a, site, new, STR("last")));
 	command_arg(c, keys_rank_all(a, site));
 	for (int32_t i = 0; i < RANK_DAYS; i++)
 		command_arg(c, keys_rank(a, site, today + 1 - i));
@@ -107,6 +116,8 @@ put_keys(const struct merge *m, struct command *c, int32_t today)
 	}
 	for (size_t i = 0; i < m->n_former; i++)
 		command_arg(c, keys_article(a, site, m->former[i]));
+	for (size_t i = 0; i < m->n_former; i++)
+		command_arg(c, keys_name(a, site, m->former[i]));
 }
 
 static bool
@@ -116,7 +127,7 @@ ask(struct merge *m)
 	struct arena *a = ask_arena(q);
 	unsigned n_former = (unsigned)m->n_former;
 	unsigned n_keys =
-	    FIXED_KEYS + 1 + RANK_DAYS + 2 * READER_DAYS + n_former;
+	    FIXED_KEYS + 1 + RANK_DAYS + 2 * READER_DAYS + 2 * n_former;
 	unsigned n_args = FIXED_ARGS + READER_DAYS + n_former;
 	int32_t today = zone_day(m->ctl->site->zone, clock_wall_s());
 	struct command *c =
@@ -199,6 +210,10 @@ alias_run(struct ctl *c, int n, char **args)
 	}
 	printf(" is another name of ");
 	term_put(stdout, m.new.key);
-	printf(" now, which has %lld visits\n", (long long)m.visits);
+	printf(" now, which has %lld visits", (long long)m.visits);
+	if (m.comments > 0)
+		printf(" and took over %lld comment%s", (long long)m.comments,
+		    m.comments == 1 ? "" : "s");
+	printf("\n");
 	return CTL_OK;
 }

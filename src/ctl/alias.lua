@@ -1,22 +1,27 @@
--- Makes an article another name of another one, which takes over its counts.
+-- Makes an article another name of another one, which takes over its counts and
+-- comments.
 --
 -- KEYS  1 the old article  2 its name  3 its aliases  4 the new article
 --       5 its name  6 its aliases  7 the site  8 the ledger  9, 10 the popular
---       of periods, to be made anew  then ranks, then by turns the readers of
---       the old and of the new one on some days, then the aliases of the old one
+--       of periods, to be made anew  11 the site's comments  12, 13, 14 the lists of
+--       the old one's comments: its roots by time and by votes, the newest
+--       15, 16, 17 the same of the new one  then ranks, then by turns the readers of
+--       the old and of the new one on some days, then the aliases of the old one,
+--       then their names
 -- ARGV  1 canonical name of the old  2 and of the new  3 <h> of the old  4 and of
 --       the new  5 Unix seconds  6 who does it  7 how many ranks  8 how many days
 --       of readers  then these days, then <h> of the aliases
 --
--- Answers { 'done', t, b } of the new one; or, with nothing changed,
--- { 'moved', name } when the new one is an alias itself, { 'is', name } when the
+-- Answers { 'done', t, b } of the new one and how many comments it took over; or, with
+-- nothing changed, { 'moved', name } when the new one is an alias itself, { 'is', name } when the
 -- old one is, { 'aliases', <h>... } when those of the old one are not the given
 -- ones, { 'bad', field } when a count is no number or would become too large.
 
 local old, new, site = KEYS[1], KEYS[4], KEYS[7]
 local n_ranks, n_days = tonumber(ARGV[7]), tonumber(ARGV[8])
-local ranks, readers, aliases = 10, 10 + n_ranks, 10 + n_ranks + 2 * n_days
-local n_aliases = #KEYS - aliases
+local ranks, readers, aliases = 17, 17 + n_ranks, 17 + n_ranks + 2 * n_days
+local n_aliases = (#KEYS - aliases) / 2
+local LAST = 50 -- as in comments/index.lua
 
 -- What would raise an error is done first: what was written would stay.
 
@@ -33,6 +38,7 @@ local same = redis.call('SCARD', KEYS[3]) == n_aliases
 for i = 1, n_aliases do
 	same = same and redis.call('SISMEMBER', KEYS[3], ARGV[8 + n_days + i]) == 1
 	redis.call('HLEN', KEYS[aliases + i])
+	redis.call('HLEN', KEYS[aliases + n_aliases + i])
 end
 if not same then
 	local out = redis.call('SMEMBERS', KEYS[3])
@@ -65,6 +71,16 @@ local was, is = fields(KEYS[2]), fields(KEYS[5])
 local known = number(redis.call('HGET', site, 'n') or '0')
 if not known then
 	return { 'bad', 'n' }
+end
+local moved, there = number(was.comments or '0'), number(is.comments or '0')
+if not moved or not there then
+	return { 'bad', 'comments' }
+end
+if not number(is.ver or '0') or not number(redis.call('HGET', KEYS[11], 'ver') or '0') then
+	return { 'bad', 'ver' }
+end
+for i = 12, 17 do
+	redis.call('ZCARD', KEYS[i])
 end
 redis.call('SCARD', KEYS[6])
 redis.call('XLEN', KEYS[8])
@@ -112,6 +128,7 @@ redis.call('HSET', old, '>', ARGV[2])
 redis.call('SADD', KEYS[6], ARGV[3])
 for i = 1, n_aliases do
 	redis.call('HSET', KEYS[aliases + i], '>', ARGV[2])
+	redis.call('HSET', KEYS[aliases + n_aliases + i], 'to', ARGV[4])
 	redis.call('SADD', KEYS[6], ARGV[8 + n_days + i])
 end
 redis.call('DEL', KEYS[3])
@@ -129,10 +146,36 @@ redis.call('HSET', KEYS[5], 'key', ARGV[2], 'first', string.format('%.0f', first
 if was.title then
 	redis.call('HSETNX', KEYS[5], 'title', was.title)
 end
-redis.call('HSET', KEYS[2], 'key', ARGV[1])
-redis.call('HDEL', KEYS[2], 'title', 'first')
+
+-- Comments are found by what is said here of their lists; each keeps <h> of the article
+-- that it was written for, and finds the new one by `to` of that one's name.
+for i = 12, 14 do
+	if redis.call('EXISTS', KEYS[i]) == 1 then
+		redis.call('ZUNIONSTORE', KEYS[i + 3], 2, KEYS[i], KEYS[i + 3],
+		    'AGGREGATE', 'MAX')
+		redis.call('DEL', KEYS[i])
+	end
+end
+redis.call('ZREMRANGEBYRANK', KEYS[17], 0, -LAST - 1)
+if was.comments then
+	redis.call('HINCRBY', KEYS[5], 'comments', was.comments)
+end
+for _, field in ipairs({ 'closed', 'pin' }) do
+	if was[field] then
+		redis.call('HSETNX', KEYS[5], field, was[field])
+	end
+end
+if was.ver or was.closed then
+	for _, key in ipairs({ KEYS[5], KEYS[11] }) do
+		redis.call('HSETNX', key, 'ver', ARGV[5] .. '000')
+		redis.call('HINCRBY', key, 'ver', 1)
+	end
+end
+redis.call('DEL', KEYS[2])
+redis.call('HSET', KEYS[2], 'key', ARGV[1], 'to', ARGV[4])
 
 redis.call('XADD', KEYS[8], '*', 'what', 'alias', 'old', ARGV[1], 'new', ARGV[2],
-    't', from.t or 0, 'b', from.b or 0, 'x', from.x or 0, 'who', ARGV[6])
+    't', from.t or 0, 'b', from.b or 0, 'x', from.x or 0, 'comments', moved,
+    'who', ARGV[6])
 local now = redis.call('HMGET', new, 't', 'b')
-return { 'done', now[1], now[2] or '0' }
+return { 'done', now[1], now[2] or '0', moved }

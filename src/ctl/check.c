@@ -39,12 +39,6 @@ struct batch {
 	bool failed;
 };
 
-/* A site's sums, as it has them. */
-struct sums {
-	int64_t n[CHECK_SUMS];
-	int64_t ledger;
-};
-
 void
 check_finding(struct check *c, struct str key, const char *fmt, ...)
 {
@@ -177,6 +171,8 @@ check_articles(const struct batch *b, bool first)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		check_article_add(&all[i]);
+		if (first)
+			check_comments_number(&all[i]);
 		if (all[i].bad)
 			all[n_bad++] = all[i];
 	}
@@ -198,6 +194,39 @@ check_sites(const struct batch *b)
 			return false;
 	}
 	return true;
+}
+
+/*
+ * The lists of comments, each gone through.  That takes the memory of the
+ * batch, so their names are kept elsewhere.
+ */
+static bool
+check_lists(struct batch *b)
+{
+	struct check *c = b->check;
+	struct item *lists;
+	struct arena keep;
+	size_t n = 0;
+	bool done = true;
+
+	arena_init(&keep, SIZE_MAX);
+	lists = arena_alloc(&keep, (b->n + 1) * sizeof(*lists));
+	if (lists == NULL)
+		abort();
+	for (size_t i = 0; i < b->n; i++) {
+		const struct item *item = &b->items[i];
+
+		if (!item->known || item->bad ||
+		    strchr("tkm", item->name.p[0]) == NULL)
+			continue;
+		lists[n] = *item;
+		lists[n++].name = str_dup(&keep, item->name);
+	}
+	b->n = 0;
+	for (size_t i = 0; done && i < n; i++)
+		done = check_list(c, lists[i].site, lists[i].name);
+	arena_reset(&keep);
+	return done;
 }
 
 /* --- all keys --- */
@@ -260,6 +289,19 @@ next_batch(struct batch *b, const char *pattern)
 	return ask_wait(q) && !b->failed;
 }
 
+static void
+note_keys(const struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct item *item = &b->items[i];
+
+		item->site->n_keys++;
+		if (item->known && item->name.p[0] == 'c' &&
+		    item->key.id > item->site->newest)
+			item->site->newest = item->key.id;
+	}
+}
+
 /* The first pass looks at all there is; others only add up articles. */
 static bool
 go_through(struct check *c, bool first)
@@ -270,6 +312,9 @@ go_through(struct check *c, bool first)
 		seen_release(&c->sites[i].seen);
 		memset(c->sites[i].sum, 0, sizeof(c->sites[i].sum));
 	}
+	for (size_t i = 0; first && i < c->n_sites; i++)
+		if (!check_comments_walk(c, &c->sites[i]))
+			return false;
 	do {
 		if (!next_batch(&b, first ? "?:{*" : "[anf]:{*"))
 			return false;
@@ -277,123 +322,47 @@ go_through(struct check *c, bool first)
 			return false;
 		if (!check_articles(&b, first))
 			return false;
-		for (size_t i = 0; first && i < b.n; i++)
-			b.items[i].site->n_keys++;
+		if (first)
+			note_keys(&b);
+		if (first && !check_lists(&b))
+			return false;
 	} while (strcmp(b.cursor, "0") != 0);
 	for (size_t i = 0; first && i < c->n_sites; i++)
-		if (!check_rank(c, &c->sites[i]))
+		if (!check_rank(c, &c->sites[i]) ||
+		    !check_comments_settle(c, &c->sites[i]))
 			return false;
 	return true;
 }
 
 /* --- sums --- */
 
-static void
-take_sums(void *ctx, const struct answer *a)
-{
-	struct sums *s = ctx;
-
-	*s = (struct sums){ .ledger = 0 };
-	/* What is no number was found with the site's key. */
-	for (size_t i = 0; i < CHECK_SUMS; i++)
-		if (!answer_i64(answer_at(a, i), &s->n[i]))
-			s->n[i] = 0;
-	if (!answer_i64(answer_at(a, CHECK_SUMS), &s->ledger))
-		s->ledger = 0;
-}
-
 static bool
-ask_sums(struct check *c, struct sums *out)
+pass(struct check *c, struct check_sums *before, struct check_sums *after,
+    bool first)
 {
-	struct ask *q = c->ctl->ask;
-
-	ask_reset(q);
-	for (size_t i = 0; i < c->n_sites; i++) {
-		struct arena *a = ask_arena(q);
-		struct str site = c->sites[i].site->name;
-		struct command *cmd =
-		    command_script(a, &ctl_scripts_sums, 2, 2);
-
-		command_arg(cmd, keys_site(a, site));
-		command_arg(cmd, keys_ledger(a, site));
-		ask_put(q, cmd, take_sums, &out[i]);
-	}
-	return ask_wait(q);
-}
-
-/* Whether all sums of the site are right; what is wrong, if `report`. */
-static bool
-agree(struct check *c, size_t at, const struct sums *before,
-    const struct sums *after, bool report)
-{
-	static const char *const names[] = { "t", "b", "x", "n" };
-	_Static_assert(ARRAY_LEN(names) == CHECK_SUMS, "one name each");
-	const struct check_site *s = &c->sites[at];
-	bool fine = true;
-
-	for (size_t i = 0; i < CHECK_SUMS; i++) {
-		if (before->n[i] <= s->sum[i] && s->sum[i] <= after->n[i])
-			continue;
-		fine = false;
-		if (report)
-			check_finding(c,
-			    keys_site(&c->ctl->arena, s->site->name),
-			    "%s is %lld, but its articles make it %lld",
-			    names[i], (long long)after->n[i],
-			    (long long)s->sum[i]);
-	}
-	return fine;
-}
-
-static bool
-pass(struct check *c, struct sums *before, struct sums *after, bool first)
-{
-	return ask_sums(c, before) && go_through(c, first) &&
-	       ask_sums(c, after);
-}
-
-/* Whether `afterword` moved counts while they were added up. */
-static bool
-is_unsteady(
-    const struct check *c, const struct sums *before, const struct sums *after)
-{
-	for (size_t i = 0; i < c->n_sites; i++)
-		if (before[i].ledger != after[i].ledger)
-			return true;
-	return false;
-}
-
-/* Whether the sums of all sites are right. */
-static bool
-all_agree(struct check *c, const struct sums *before, const struct sums *after,
-    bool report)
-{
-	bool fine = true;
-
-	for (size_t i = 0; i < c->n_sites; i++)
-		fine = agree(c, i, &before[i], &after[i], report) && fine;
-	return fine;
+	return check_sums_ask(c, before) && go_through(c, first) &&
+	       check_sums_ask(c, after);
 }
 
 /* As many passes as it takes for the sums to be right, or wrong twice. */
 static bool
-check_all(struct check *c, struct sums *before, struct sums *after)
+check_all(struct check *c, struct check_sums *before, struct check_sums *after)
 {
 	bool unsteady = false;
 
 	for (int i = 1; i <= PASSES; i++) {
 		if (!pass(c, before, after, i == 1))
 			return false;
-		if (all_agree(c, before, after, false))
+		if (check_sums_agree(c, before, after, false))
 			return true;
-		unsteady = is_unsteady(c, before, after);
+		unsteady = check_sums_moved(c, before, after);
 		if (i > 1 && !unsteady)
 			break;
 	}
 	if (unsteady)
 		c->unsure = true;
 	else
-		(void)all_agree(c, before, after, true);
+		(void)check_sums_agree(c, before, after, true);
 	return true;
 }
 
@@ -401,14 +370,17 @@ static void
 print_summary(const struct check *c)
 {
 	uint64_t keys = 0;
-	int64_t articles = 0;
+	int64_t articles = 0, comments = 0;
 
 	for (size_t i = 0; i < c->n_sites; i++) {
 		keys += c->sites[i].n_keys;
 		articles += c->sites[i].sum[CHECK_ARTICLES];
+		comments += c->sites[i].comments.sum;
 	}
-	printf("%lld articles, %llu keys: ", (long long)articles,
-	    (unsigned long long)keys);
+	printf("%lld articles, ", (long long)articles);
+	if (comments > 0)
+		printf("%lld comments, ", (long long)comments);
+	printf("%llu keys: ", (unsigned long long)keys);
 	if (c->unsure)
 		printf("no sums, ");
 	if (c->findings == 0)
@@ -424,7 +396,7 @@ check_run(struct ctl *ctl, int n, char **args)
 		.n_sites = ctl->site != NULL ? 1 : ctl->cfg->n_sites };
 	const struct site *first =
 	    ctl->site != NULL ? ctl->site : ctl->cfg->sites;
-	struct sums *before, *after;
+	struct check_sums *before, *after;
 	enum ctl_status status = ctl_connect(ctl);
 
 	(void)n;
@@ -441,14 +413,18 @@ check_run(struct ctl *ctl, int n, char **args)
 		c.sites[i].day = zone_day(first[i].zone, clock_wall_s());
 	}
 	bool done = check_all(&c, before, after);
-	for (size_t i = 0; i < c.n_sites; i++)
+	if (done)
+		print_summary(&c);
+	for (size_t i = 0; i < c.n_sites; i++) {
 		seen_release(&c.sites[i].seen);
+		tally_release(&c.sites[i].comments);
+		hashes_release(&c.sites[i].differing);
+	}
 	if (!done)
 		return ctl_fail_store(ctl);
-	print_summary(&c);
 	if (c.unsure)
 		return ctl_fail(CTL_FAILED,
-		    "counts were changed while they were added up: check "
+		    "numbers were changed while they were added up: check "
 		    "again");
 	return c.findings == 0 ? CTL_OK : CTL_FAILED;
 }

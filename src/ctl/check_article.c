@@ -5,6 +5,7 @@
 #include "ctl/check.h"
 
 #include "ctl/ask.h"
+#include "ctl/ctl_scripts.h"
 #include "ctl/schema.h"
 #include "store/keys.h"
 
@@ -112,6 +113,18 @@ is_name_of(struct str key, struct str h)
 	return str_eq((struct str){ hash, sizeof(hash) }, h);
 }
 
+static bool
+is_name_number(struct str name)
+{
+	static const char *const names[] = { "first", "comments", "ver",
+		"closed", "pin" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
 static void
 judge_name(struct verdict *v, const struct look *l, struct str h)
 {
@@ -123,19 +136,41 @@ judge_name(struct verdict *v, const struct look *l, struct str h)
 	else if (!is_name_of(key, h))
 		fault(v, "is not what %.*s would have", STR_ARG(key));
 	for (size_t i = 0; i < l->name.n; i++) {
-		struct str name = l->name.at[i].name;
-		struct str value = l->name.at[i].value;
+		const struct look_field *f = &l->name.at[i];
 
-		if (str_eq(name, STR("key")) || str_eq(name, STR("title")))
+		if (str_eq(f->name, STR("key")) ||
+		    str_eq(f->name, STR("title")) || str_eq(f->name, STR("to")))
 			continue;
-		if (!str_eq(name, STR("first")) &&
-		    !str_eq(name, STR("comments")))
+		if (!is_name_number(f->name))
 			fault(v, "its name's field %.*s is none that is known",
-			    STR_ARG(name));
-		else if (!str_to_i64(value, &n) || n < 0)
+			    STR_ARG(f->name));
+		else if (!str_to_i64(f->value, &n) || n < 0)
 			fault(v, "its name's %.*s is \"%.*s\", no count",
-			    STR_ARG(name), STR_ARG(value));
+			    STR_ARG(f->name), STR_ARG(f->value));
 	}
+}
+
+/* What is no alias has this. */
+static void
+judge_comments(struct verdict *v, const struct check_article *one)
+{
+	const struct look_fields *name = &one->look.name;
+	struct str closed = look_value(name, STR("closed"));
+	int64_t n;
+
+	if (str_is_null(look_value(name, STR("first"))))
+		fault(v, "nobody knows when it was first seen");
+	if (!str_is_null(look_value(name, STR("to"))))
+		fault(v, "became another article, but is no alias");
+	if (closed.len > 0 && !str_eq(closed, STR("0")) &&
+	    !str_eq(closed, STR("1")))
+		fault(v, "closed is %.*s, not 0 or 1", STR_ARG(closed));
+	if (look_number(name, STR("comments"), &n) && n > 0 &&
+	    str_is_null(look_value(name, STR("ver"))))
+		fault(v, "has comments but no ver: nobody sees them");
+	if (one->pin.len > 0)
+		fault(v, "comment %.*s, which stands first, %.*s",
+		    STR_ARG(look_value(name, STR("pin"))), STR_ARG(one->pin));
 }
 
 /* --- aliases --- */
@@ -151,6 +186,10 @@ judge_alias(struct verdict *v, const struct check_article *one)
 		listed = listed || str_eq(target->former[i], one->h);
 	if (one->look.counts.n > 1)
 		fault(v, "an alias that has counts");
+	if (one->look.name.n > 2 ||
+	    !is_name_of(to, look_value(&one->look.name, STR("to"))))
+		fault(v, "an alias whose name does not lead to %.*s",
+		    STR_ARG(to));
 	if (!str_is_null(one->look.rank))
 		fault(v, "an alias that is ranked");
 	if (one->look.n_former > 0)
@@ -184,10 +223,9 @@ judge(struct verdict *v, const struct check_article *one)
 
 	if (l->counts.n == 0 && l->name.n == 0 && l->n_former == 0)
 		return;
-	if (l->counts.n == 0) {
-		/* Comments may come before the first visit. */
-		if (str_is_null(look_value(&l->name, STR("comments"))))
-			fault(v, "a name or aliases without an article");
+	/* Comments may come before the first visit. */
+	if (l->counts.n == 0 && (l->name.n == 0 || l->n_former > 0)) {
+		fault(v, "aliases without an article");
 		return;
 	}
 	judge_name(v, l, one->h);
@@ -195,12 +233,37 @@ judge(struct verdict *v, const struct check_article *one)
 		judge_alias(v, one);
 		return;
 	}
+	judge_comments(v, one);
+	if (l->counts.n == 0)
+		return;
 	judge_counts(v, &l->counts, one->site->day, false);
 	judge_rank(v, l);
 	judge_former(v, one);
 }
 
-/* The articles on the other side of aliases. */
+static void
+take_pin(void *ctx, const struct answer *a)
+{
+	struct check_article *one = ctx;
+
+	one->pin = str_dup(one->look.arena, answer_str(a));
+}
+
+static void
+ask_pin(struct check *c, struct check_article *one)
+{
+	struct arena *a = ask_arena(c->ctl->ask);
+	struct str site = one->site->site->name;
+	struct command *cmd =
+	    command_script(a, &ctl_scripts_check_pin, 2, 2 + 1);
+
+	command_arg(cmd, keys_comments(a, site));
+	command_arg(cmd, keys_name(a, site, one->h));
+	command_arg(cmd, one->h);
+	ask_put(c->ctl->ask, cmd, take_pin, one);
+}
+
+/* The articles on the other side of aliases, and what stands first. */
 static bool
 look_further(struct check *c, struct check_article *one)
 {
@@ -213,6 +276,9 @@ look_further(struct check *c, struct check_article *one)
 		look_ask(
 		    q, site, (struct str){ hash, sizeof(hash) }, &one->target);
 	}
+	one->pin = STR("");
+	if (!str_is_null(look_value(&one->look.name, STR("pin"))))
+		ask_pin(c, one);
 	one->former = arena_zalloc(
 	    ask_arena(q), (one->look.n_former + 1) * sizeof(*one->former));
 	if (one->former == NULL)

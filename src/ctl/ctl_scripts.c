@@ -2,6 +2,10 @@
 #include "ctl/ctl_scripts.h"
 
 #include "ctl/alias.lua.h"
+#include "ctl/check_comments.lua.h"
+#include "ctl/check_list.lua.h"
+#include "ctl/check_pin.lua.h"
+#include "ctl/check_replies.lua.h"
 #include "ctl/kinds.lua.h"
 #include "ctl/look.lua.h"
 #include "ctl/ranks.lua.h"
@@ -9,12 +13,28 @@
 #include "ctl/sums.lua.h"
 
 SCRIPT_DEFINE(ctl_scripts, alias);
+SCRIPT_DEFINE(ctl_scripts, check_comments);
+SCRIPT_DEFINE(ctl_scripts, check_list);
+SCRIPT_DEFINE(ctl_scripts, check_pin);
+SCRIPT_DEFINE(ctl_scripts, check_replies);
 SCRIPT_DEFINE(ctl_scripts, kinds);
 SCRIPT_DEFINE(ctl_scripts, look);
 SCRIPT_DEFINE(ctl_scripts, ranks);
 SCRIPT_DEFINE(ctl_scripts, set_base);
 SCRIPT_DEFINE(ctl_scripts, sums);
 
-const struct script *const ctl_scripts[] = { &ctl_scripts_alias,
-	&ctl_scripts_kinds, &ctl_scripts_look, &ctl_scripts_ranks,
-	&ctl_scripts_set_base, &ctl_scripts_sums, NULL };
+/* clang-format off */
+const struct script *const ctl_scripts[] = {
+	&ctl_scripts_alias,
+	&ctl_scripts_check_comments,
+	&ctl_scripts_check_list,
+	&ctl_scripts_check_pin,
+	&ctl_scripts_check_replies,
+	&ctl_scripts_kinds,
+	&ctl_scripts_look,
+	&ctl_scripts_ranks,
+	&ctl_scripts_set_base,
+	&ctl_scripts_sums,
+	NULL,
+};
+/* clang-format on */

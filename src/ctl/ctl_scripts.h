@@ -8,13 +8,18 @@
 #include "store/script.h"
 
 extern const struct script ctl_scripts_alias;
+extern const struct script ctl_scripts_check_comments;
+extern const struct script ctl_scripts_check_list;
+extern const struct script ctl_scripts_check_pin;
+extern const struct script ctl_scripts_check_replies;
 extern const struct script ctl_scripts_kinds;
 extern const struct script ctl_scripts_look;
 extern const struct script ctl_scripts_ranks;
 extern const struct script ctl_scripts_set_base;
 extern const struct script ctl_scripts_sums;
 
-/* All of them, for the store to load; ends with a NULL. */
+/* All of them and what else is asked for, for the store to load; ends with a
+ * NULL. */
 extern const struct script *const ctl_scripts[];
 
 #endif

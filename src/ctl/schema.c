@@ -1,9 +1,13 @@
 #include "base/base.h"
 #include "ctl/schema.h"
 
+#include "comments/comment.h"
+#include "comments/comments.h"
+#include "comments/stamp.h"
 #include "store/keys.h"
 
 #define DAY_S 86400
+#define LIMIT_MAX_S (1000 * DAY_S) /* longest interval times largest burst */
 
 /* --- what strings hold --- */
 
@@ -37,6 +41,20 @@ number_fault(struct str head, int64_t len)
 	return str_to_i64(head, &n) && n >= 0 ? NULL : "is no number";
 }
 
+static const char *
+nothing_fault(struct str head, int64_t len)
+{
+	(void)head;
+	return len == 0 ? NULL : "a stamp has a value";
+}
+
+static const char *
+key_fault(struct str head, int64_t len)
+{
+	(void)head;
+	return len == SITEKEY_RANDOM_LEN ? NULL : "a key of another length";
+}
+
 /* clang-format off */
 static const struct schema_row rows[] = {
 	{ 'a', "h",   "hash",   SCHEMA_FOR_EVER,  NULL },
@@ -54,6 +72,26 @@ static const struct schema_row rows[] = {
 	{ 'g', "",    "string", 3600,             number_fault },
 	{ 'g', "h",   "string", 3600,             number_fault },
 	{ 'l', "",    "stream", SCHEMA_FOR_EVER,  NULL },
+
+	{ 'c', "",        "hash",   SCHEMA_FOR_EVER,    NULL },
+	{ 'c', "i",       "hash",   SCHEMA_FOR_EVER,    NULL },
+	{ 't', "h:new",   "zset",   SCHEMA_FOR_EVER,    NULL },
+	{ 't', "h:best",  "zset",   SCHEMA_FOR_EVER,    NULL },
+	{ 't', "h:last",  "zset",   SCHEMA_FOR_EVER,    NULL },
+	{ 'k', "i",       "zset",   SCHEMA_FOR_EVER,    NULL },
+	{ 'm', "recent",  "zset",   SCHEMA_FOR_EVER,    NULL },
+	{ 'm', "held",    "zset",   SCHEMA_FOR_EVER,    NULL },
+	{ 'm', "spam",    "zset",   SCHEMA_FOR_EVER,    NULL },
+	{ 'x', "i",       "set",    COMMENTS_VOTERS_S,  NULL },
+	{ 'h', "h",       "hash",   COMMENTS_AUTHOR_S,  NULL },
+	{ 'i', "h",       "string", COMMENTS_REQUEST_S, NULL },
+	{ 'j', "h",       "string", STAMP_MAX_S,        nothing_fault },
+	{ 'e', "h",       "string", DAY_S,              number_fault },
+	{ 'b', "h",       "string", LIMIT_MAX_S,        number_fault },
+	{ 'b', "h:votes", "string", LIMIT_MAX_S,        number_fault },
+	{ 'b', "h:day",   "string", DAY_S,              number_fault },
+	{ 'q', "",        "string", 600,                number_fault },
+	{ 'y', "",        "string", SCHEMA_FOR_EVER,    key_fault },
 };
 /* clang-format on */
 
@@ -101,6 +139,12 @@ is_part(struct str form, struct str part, struct schema_key *out)
 		if (!str_to_u64(part, 1, INT32_MAX, &n))
 			return false;
 		out->day = (int32_t)n;
+		return true;
+	}
+	if (str_eq(form, STR("i"))) {
+		if (!str_to_u64(part, 1, COMMENT_ID_MAX, &n))
+			return false;
+		out->id = (int64_t)n;
 		return true;
 	}
 	return str_eq(form, part);

@@ -1,8 +1,8 @@
 /*
  * schema.h - the table of keys.h, in rows that a program can hold keys against
  *
- * A row has the parts of a key behind its site: `h` is a hash, `d` a day, and
- * any other word is itself.
+ * A row has the parts of a key behind its site: `h` is a hash, `d` a day, `i`
+ * the number of a comment, and any other word is itself.
  */
 #ifndef CTL_SCHEMA_H
 #define CTL_SCHEMA_H
@@ -25,6 +25,7 @@ struct schema_key {
 	const struct schema_row *row;
 	struct str h; /* its last hash; STR_NULL if it has none */
 	int32_t day;  /* 0 if it has none */
+	int64_t id;   /* 0 if it has none */
 };
 
 /* The site in a key of the form `<letter>:{<site>}...`; else STR_NULL. */

@@ -120,7 +120,7 @@ seeded 'an article without its name' ': has no name$' \
     "rename $one_name kept" "rename kept $one_name"
 seeded 'a name of another' ': is not what /elsewhere would have$' \
     "hset $one_name key /elsewhere" "hset $one_name key /one"
-seeded 'a name without an article' ': a name or aliases without an article$' \
+seeded 'a name that nothing is known of' ': nobody knows when it was first seen$' \
     "hset n:{demo}:$ghost key /ghost
 hincrby s:{demo} n 1" "del n:{demo}:$ghost
 hincrby s:{demo} n -1"
@@ -140,16 +140,23 @@ seeded 'an alias that is none' ": its alias $three is none of it$" \
     "sadd $four_former $three" "srem $four_former $three"
 seeded 'an alias that counts' ': an alias that has counts$' \
     "hset $two t 3" "hdel $two t"
+seeded 'an alias that comments do not follow' \
+    ': an alias whose name does not lead to /four$' \
+    "hdel n:{demo}:$(hash /two) to" "hset n:{demo}:$(hash /two) to $(hash /four)"
+seeded 'an alias with a title' ': an alias whose name does not lead to /four$' \
+    "hset n:{demo}:$(hash /two) title x" "hdel n:{demo}:$(hash /two) title"
+seeded 'an article that leads elsewhere' ': became another article, but is no alias$' \
+    "hset $one_name to $ghost" "hdel $one_name to"
 seeded 'an alias that is ranked' ': an alias that is ranked$' \
     "zadd r:{demo}:all 1 $(hash /two)" "zrem r:{demo}:all $(hash /two)"
-seeded 'aliases of nothing' ': a name or aliases without an article$' \
+seeded 'aliases of nothing' ': aliases without an article$' \
     "sadd f:{demo}:$ghost $three" "del f:{demo}:$ghost"
-seeded 'a key that is not known' '^y:.demo.: is no key that is known$' \
-    'set y:{demo} 1' 'del y:{demo}'
+seeded 'a key that is not known' '^v:.demo.: is no key that is known$' \
+    'set v:{demo} 1' 'del v:{demo}'
 seeded 'a key that is nearly known' '^a:.demo.:123: is no key that is known$' \
     'hset a:{demo}:123 t 1' 'del a:{demo}:123'
-seeded 'a name that would drive a terminal' '^y:.demo.:\\x1b\[31m: is no key' \
-    'set "y:{demo}:\x1b[31m" 1' 'del "y:{demo}:\x1b[31m"'
+seeded 'a name that would drive a terminal' '^v:.demo.:\\x1b\[31m: is no key' \
+    'set "v:{demo}:\x1b[31m" 1' 'del "v:{demo}:\x1b[31m"'
 seeded 'an article of another type' ': has another type than it should$' \
     "rename $one kept
 set $one 1" "rename kept $one"
@@ -187,7 +194,7 @@ redis set "n:{demo}:$ghost" x >/dev/null
 redis del "n:{demo}:$ghost" >/dev/null
 
 # Comments may come before the first visit.
-redis hset "n:{demo}:$ghost" key /ghost first 1700000000 comments 1 >/dev/null
+redis hset "n:{demo}:$ghost" key /ghost first 1700000000 >/dev/null
 redis hincrby 's:{demo}' n 1 >/dev/null
 aw check
 is "$status" 0 'an article that was commented before it was visited' || diag "$said"
