@@ -22,8 +22,8 @@ COMMENTS	= author change change_http comment comment_json comments \
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_comments check_list \
-	  check_rank check_sums config ctl ctl_scripts hashes look schema seen \
-	  set_base show sites tally term
+	  check_rank check_sums comments config ctl ctl_scripts hashes list \
+	  look moderate rerender schema seen set_base show sites tally term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share
 CGI	= comments visits
@@ -38,8 +38,9 @@ LUA	= src/comments/article.lua src/comments/edit.lua src/comments/one.lua \
 	  src/comments/thread.lua src/comments/vote.lua src/ctl/alias.lua \
 	  src/ctl/check_comments.lua src/ctl/check_list.lua \
 	  src/ctl/check_pin.lua src/ctl/check_replies.lua src/ctl/kinds.lua \
-	  src/ctl/look.lua src/ctl/ranks.lua src/ctl/set_base.lua \
-	  src/ctl/sums.lua src/visits/list.lua src/visits/popular.lua \
+	  src/ctl/list.lua src/ctl/look.lua src/ctl/ranks.lua \
+	  src/ctl/rerender.lua src/ctl/set_base.lua src/ctl/sums.lua \
+	  src/ctl/texts.lua src/visits/list.lua src/visits/popular.lua \
 	  src/visits/record.lua src/visits/register.lua src/visits/salt.lua
 
 # what several of them include

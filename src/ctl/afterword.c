@@ -1,5 +1,6 @@
 /*
- * afterword.c - the program to look after counts with: afterword(1)
+ * afterword.c - the program to look after counts and comments with:
+ * afterword(1)
  *
  * The table of subcommands, and the way to one: options, settings, site, as far
  * as its row asks for them.
@@ -38,14 +39,34 @@ static const struct subcommand table[] = {
 	    2, 2, NEED_SITE, alias_run },
 	{ "check", "", "look for keys and numbers that do not agree",
 	    0, 0, NEED_SETTINGS, check_run },
+	{ "close", "ARTICLE", "take no more comments on an article",
+	    1, 1, NEED_SITE, moderate_close },
+	{ "comments", "[ARTICLE]", "list an article's comments, or those that wait",
+	    0, 1, NEED_SITE, comments_run },
 	{ "config", "[--sample | --mdoc]", "print the settings in effect",
 	    0, 1, NEED_NOTHING, config_run },
+	{ "delete", "ID", "delete a comment for good",
+	    1, 1, NEED_SITE, moderate_delete },
+	{ "hold", "ID [REASON]", "take a comment off its page until it is published",
+	    1, 2, NEED_SITE, moderate_hold },
+	{ "open", "ARTICLE", "take comments on an article, however old it is",
+	    1, 1, NEED_SITE, moderate_open },
+	{ "pin", "ID", "make a comment stand first on its article",
+	    1, 1, NEED_SITE, moderate_pin },
+	{ "publish", "ID", "show a comment that was held or taken for spam",
+	    1, 1, NEED_SITE, moderate_publish },
+	{ "rerender", "[ARTICLE]", "make the HTML of comments anew",
+	    0, 1, NEED_SITE, rerender_run },
 	{ "set-base", "ARTICLE N", "set the visits counted before Afterword",
 	    2, 2, NEED_SITE, set_base_run },
 	{ "show", "ARTICLE", "print all that is known of an article",
 	    1, 1, NEED_SITE, show_run },
 	{ "sites", "", "list the sites with their numbers",
 	    0, 0, NEED_SETTINGS, sites_run },
+	{ "spam", "ID", "take a comment for spam",
+	    1, 1, NEED_SITE, moderate_spam },
+	{ "unpin", "ARTICLE", "let no comment stand first on an article",
+	    1, 1, NEED_SITE, moderate_unpin },
 };
 /* clang-format on */
 

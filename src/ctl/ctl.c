@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "comments/comment.h"
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/term.h"
+#include "store/keys.h"
 
 #define MESSAGE_MAX 2048 /* two article names and some words */
 
@@ -68,6 +70,18 @@ ctl_article(struct ctl *c, const char *name, struct article *out)
 	    name[0] == '\0' ? "\"\"" : name, why);
 }
 
+enum ctl_status
+ctl_comment(const char *name, int64_t *id)
+{
+	uint64_t n;
+
+	if (!str_to_u64(str_of(name), 1, COMMENT_ID_MAX, &n))
+		return ctl_fail(
+		    CTL_USAGE, "\"%s\" is no number of a comment", name);
+	*id = (int64_t)n;
+	return CTL_OK;
+}
+
 /* Behind sudo, who called it. */
 struct str
 ctl_user(struct arena *a)
@@ -84,4 +98,27 @@ ctl_user(struct arena *a)
 	else
 		buf_u64(&b, getuid());
 	return buf_view(&b);
+}
+
+static void
+noted(void *ctx, const struct answer *a)
+{
+	(void)ctx;
+	(void)a;
+}
+
+bool
+ctl_note(struct ctl *c, const struct str *pairs, size_t n)
+{
+	struct arena *a = ask_arena(c->ask);
+	struct command *cmd = command_new(a, "XADD", 3 + (unsigned)n + 2);
+
+	command_arg(cmd, keys_ledger(a, c->site->name));
+	command_arg(cmd, STR("*"));
+	for (size_t i = 0; i < n; i++)
+		command_arg(cmd, pairs[i]);
+	command_arg(cmd, STR("who"));
+	command_arg(cmd, ctl_user(a));
+	ask_put(c->ask, cmd, noted, NULL);
+	return ask_wait(c->ask);
 }

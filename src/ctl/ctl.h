@@ -2,8 +2,9 @@
  * ctl.h - what the subcommands of `afterword` share
  *
  * A subcommand is one file of its name with one function, declared below, and
- * one row of the table in afterword.c.  The row says what the subcommand needs;
- * when the function runs, that is there.
+ * one row of the table in afterword.c; moderate.c has several that are alike.
+ * The row says what the subcommand needs; when the function runs, that is
+ * there.
  *
  * Errors      a subcommand returns the exit status.  Before any but CTL_OK,
  *             ctl_fail() has said why.
@@ -52,14 +53,34 @@ enum ctl_status ctl_connect(struct ctl *c) MUST_USE;
 enum ctl_status ctl_article(
     struct ctl *c, const char *name, struct article *out) MUST_USE;
 
+/* The comment that is named on the command line. */
+enum ctl_status ctl_comment(const char *name, int64_t *id) MUST_USE;
+
 /* Who runs this, for the ledger. */
 struct str ctl_user(struct arena *a);
+
+/*
+ * Writes to the ledger what was done: names and values by turns.  False: the
+ * store failed.  Scripts that change something write there themselves, in one
+ * step.
+ */
+bool ctl_note(struct ctl *c, const struct str *pairs, size_t n) MUST_USE;
 
 /* --- the subcommands: `n` arguments, as many as their rows allow --- */
 
 enum ctl_status alias_run(struct ctl *c, int n, char **args);
 enum ctl_status check_run(struct ctl *c, int n, char **args);
+enum ctl_status comments_run(struct ctl *c, int n, char **args);
 enum ctl_status config_run(struct ctl *c, int n, char **args);
+enum ctl_status moderate_close(struct ctl *c, int n, char **args);
+enum ctl_status moderate_delete(struct ctl *c, int n, char **args);
+enum ctl_status moderate_hold(struct ctl *c, int n, char **args);
+enum ctl_status moderate_open(struct ctl *c, int n, char **args);
+enum ctl_status moderate_pin(struct ctl *c, int n, char **args);
+enum ctl_status moderate_publish(struct ctl *c, int n, char **args);
+enum ctl_status moderate_spam(struct ctl *c, int n, char **args);
+enum ctl_status moderate_unpin(struct ctl *c, int n, char **args);
+enum ctl_status rerender_run(struct ctl *c, int n, char **args);
 enum ctl_status set_base_run(struct ctl *c, int n, char **args);
 enum ctl_status show_run(struct ctl *c, int n, char **args);
 enum ctl_status sites_run(struct ctl *c, int n, char **args);

@@ -1,16 +1,21 @@
 #include "base/base.h"
 #include "ctl/ctl_scripts.h"
 
+#include "comments/comments_scripts.h"
+
 #include "ctl/alias.lua.h"
 #include "ctl/check_comments.lua.h"
 #include "ctl/check_list.lua.h"
 #include "ctl/check_pin.lua.h"
 #include "ctl/check_replies.lua.h"
 #include "ctl/kinds.lua.h"
+#include "ctl/list.lua.h"
 #include "ctl/look.lua.h"
 #include "ctl/ranks.lua.h"
+#include "ctl/rerender.lua.h"
 #include "ctl/set_base.lua.h"
 #include "ctl/sums.lua.h"
+#include "ctl/texts.lua.h"
 
 SCRIPT_DEFINE(ctl_scripts, alias);
 SCRIPT_DEFINE(ctl_scripts, check_comments);
@@ -18,10 +23,13 @@ SCRIPT_DEFINE(ctl_scripts, check_list);
 SCRIPT_DEFINE(ctl_scripts, check_pin);
 SCRIPT_DEFINE(ctl_scripts, check_replies);
 SCRIPT_DEFINE(ctl_scripts, kinds);
+SCRIPT_DEFINE(ctl_scripts, list);
 SCRIPT_DEFINE(ctl_scripts, look);
 SCRIPT_DEFINE(ctl_scripts, ranks);
+SCRIPT_DEFINE(ctl_scripts, rerender);
 SCRIPT_DEFINE(ctl_scripts, set_base);
 SCRIPT_DEFINE(ctl_scripts, sums);
+SCRIPT_DEFINE(ctl_scripts, texts);
 
 /* clang-format off */
 const struct script *const ctl_scripts[] = {
@@ -31,10 +39,16 @@ const struct script *const ctl_scripts[] = {
 	&ctl_scripts_check_pin,
 	&ctl_scripts_check_replies,
 	&ctl_scripts_kinds,
+	&ctl_scripts_list,
 	&ctl_scripts_look,
 	&ctl_scripts_ranks,
+	&ctl_scripts_rerender,
 	&ctl_scripts_set_base,
 	&ctl_scripts_sums,
+	&ctl_scripts_texts,
+	&comments_scripts_article,
+	&comments_scripts_pin,
+	&comments_scripts_state,
 	NULL,
 };
 /* clang-format on */

@@ -13,10 +13,13 @@ extern const struct script ctl_scripts_check_list;
 extern const struct script ctl_scripts_check_pin;
 extern const struct script ctl_scripts_check_replies;
 extern const struct script ctl_scripts_kinds;
+extern const struct script ctl_scripts_list;
 extern const struct script ctl_scripts_look;
 extern const struct script ctl_scripts_ranks;
+extern const struct script ctl_scripts_rerender;
 extern const struct script ctl_scripts_set_base;
 extern const struct script ctl_scripts_sums;
+extern const struct script ctl_scripts_texts;
 
 /* All of them and what else is asked for, for the store to load; ends with a
  * NULL. */

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "ctl/look.h"
 
+#include "config.h"
 #include "ctl/ctl_scripts.h"
 #include "store/keys.h"
 
@@ -93,4 +94,24 @@ look_day(const struct look_fields *fields, int64_t day, int64_t *out)
 	int len = snprintf(digits, sizeof(digits), "%lld", (long long)day);
 
 	return look_number(fields, (struct str){ digits, (size_t)len }, out);
+}
+
+enum ctl_status
+look_find(struct ctl *c, struct article *article)
+{
+	struct look l;
+
+	ask_reset(c->ask);
+	look_ask(c->ask, c->site->name,
+	    (struct str){ article->hash, ARTICLE_HASH_LEN }, &l);
+	if (!ask_wait(c->ask) || l.failed)
+		return ctl_fail_store(c);
+	if (l.counts.n == 0 && l.name.n == 0)
+		return ctl_fail(CTL_FAILED, "%.*s is not known on %.*s",
+		    STR_ARG(article->key), STR_ARG(c->site->name));
+	if (!str_is_null(look_moved(&l))) {
+		article->key = str_dup(&c->arena, look_moved(&l));
+		article_hash(article->key, article->hash);
+	}
+	return CTL_OK;
 }

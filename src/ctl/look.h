@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/str.h"
 #include "ctl/ask.h"
+#include "ctl/ctl.h"
 
 struct look_field {
 	struct str name;
@@ -32,6 +33,12 @@ struct look {
 
 /* Asks for the article `h`; *out is filled when ask_wait() has returned. */
 void look_ask(struct ask *q, struct str site, struct str h, struct look *out);
+
+/*
+ * Looks whether an article of c->site is known, and makes an alias the article
+ * that it became.  Takes the memory of what was asked before.
+ */
+enum ctl_status look_find(struct ctl *c, struct article *article) MUST_USE;
 
 /* The value of the field; STR_NULL if there is none. */
 struct str look_value(const struct look_fields *fields, struct str name);

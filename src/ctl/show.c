@@ -5,15 +5,19 @@
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/ctl.h"
+#include "ctl/list.h"
 #include "ctl/look.h"
 #include "ctl/term.h"
 #include "store/keys.h"
 
 #define DAYS_SHOWN 14
+#define DAY_S 86400
+#define PIECE 500 /* comments that are looked through at once */
 
 /* An article, and what of it can be said to be wrong on the way. */
 struct shown {
 	struct look look;
+	int64_t held, spam;
 	int32_t day;
 	bool odd; /* something is no number */
 };
@@ -24,12 +28,29 @@ look_at(struct ctl *c, const struct article *article, struct look *l)
 	struct str h = { article->hash, ARTICLE_HASH_LEN };
 
 	look_ask(c->ask, c->site->name, h, l);
-	if (!ask_wait(c->ask))
-		return ctl_fail_store(c);
-	if (l->failed || (l->counts.n == 0 && l->name.n == 0))
-		return ctl_fail(CTL_FAILED, "%.*s is not known on %.*s",
-		    STR_ARG(article->key), STR_ARG(c->site->name));
-	return CTL_OK;
+	return ask_wait(c->ask) && !l->failed ? CTL_OK : ctl_fail_store(c);
+}
+
+/* Comments that wait, in one of the site's lists. */
+static bool
+count_waiting(
+    struct ctl *c, const struct article *article, const char *list, int64_t *n)
+{
+	struct str key =
+	    keys_comment_list(&c->arena, c->site->name, str_of(list));
+	struct str h = { article->hash, ARTICLE_HASH_LEN }, from = STR("");
+	struct list_piece p;
+
+	for (*n = 0; !str_is_null(from); *n += (int64_t)p.n) {
+		list_ask(c->ask, c->site->name, key, LIST_OLDEST, from, PIECE,
+		    h, &p);
+		if (!ask_wait(c->ask) || p.failed)
+			return false;
+		from =
+		    str_is_null(p.next) ? STR_NULL : str_dup(&c->arena, p.next);
+		ask_reset(c->ask);
+	}
+	return true;
 }
 
 /* --- lines --- */
@@ -145,7 +166,27 @@ print_numbers(struct shown *s)
 	number_line("today", day_count(s, s->day));
 	number_line("yesterday", day_count(s, s->day - 1));
 	number_line("readers", day_count(s, -(int64_t)s->day));
+}
+
+static void
+print_comments(const struct site *site, struct shown *s)
+{
+	struct str closed = look_value(&s->look.name, STR("closed"));
+	struct str pin = look_value(&s->look.name, STR("pin"));
+	int64_t first = count(s, &s->look.name, "first");
+	int64_t after = (int64_t)site->close_after_days * DAY_S;
+
 	number_line("comments", count(s, &s->look.name, "comments"));
+	number_line("  held", s->held);
+	number_line("  spam", s->spam);
+	if (pin.len > 0)
+		text_line("  pinned", pin);
+	if (str_eq(closed, STR("1")))
+		text_line("closed", STR("yes"));
+	else if (str_eq(closed, STR("0")))
+		text_line("closed", STR("no, however old it is"));
+	else if (after > 0 && first > 0 && clock_wall_s() - first > after)
+		text_line("closed", STR("yes, by its age"));
 }
 
 static void
@@ -166,26 +207,31 @@ enum ctl_status
 show_run(struct ctl *c, int n, char **args)
 {
 	struct article article;
+	struct str named;
 	struct shown s = { .day = zone_day(c->site->zone, clock_wall_s()) };
 	enum ctl_status status = ctl_article(c, args[0], &article);
 
 	(void)n;
 	if (status == CTL_OK)
 		status = ctl_connect(c);
+	named = article.key;
+	if (status == CTL_OK)
+		status = look_find(c, &article);
+	if (status == CTL_OK &&
+	    (!count_waiting(c, &article, "held", &s.held) ||
+		!count_waiting(c, &article, "spam", &s.spam)))
+		status = ctl_fail_store(c);
 	if (status == CTL_OK)
 		status = look_at(c, &article, &s.look);
-	if (status == CTL_OK && !str_is_null(look_moved(&s.look))) {
-		text_line("alias", article.key);
-		article.key = look_moved(&s.look);
-		article_hash(article.key, article.hash);
-		status = look_at(c, &article, &s.look);
-	}
 	if (status != CTL_OK)
 		return status;
+	if (!str_eq(named, article.key))
+		text_line("alias", named);
 	print_about(c->site, &s, article.key);
 	if (!print_former(c, &s.look))
 		return ctl_fail_store(c);
 	print_numbers(&s);
+	print_comments(c->site, &s);
 	print_days(&s);
 	if (s.odd)
 		return ctl_fail(CTL_FAILED,

@@ -35,7 +35,8 @@ time_zone = Asia/Seoul'
 aw
 is "$status" 0 'no arguments: status 0'
 list=$(printf '%s\n' "$said" | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p')
-is "$(echo $list)" 'alias check config set-base show sites' 'lists the subcommands'
+is "$(echo $list)" 'alias check close comments config delete hold open pin publish rerender set-base show sites spam unpin' \
+    'lists the subcommands'
 for name in $list; do
 	grep -q "^.It Cm $name\\( \\|\$\\)" "$TOP/man/afterword.1"
 	ok $? "afterword(1) has $name"
@@ -215,7 +216,9 @@ like "$(cat "$work/wrong")" "^$work/none.conf: cannot be read" 'says which'
 
 sed "s,^socket = .*,socket = $work/none.sock," "$var/afterword.conf" \
     >"$work/away.conf"
-for args in sites check 'show /one' 'alias /a /b' 'set-base /one 1'; do
+for args in sites check 'show /one' 'alias /a /b' 'set-base /one 1' comments \
+    'comments /one' 'delete 1' 'hold 1' 'publish 1' 'spam 1' 'pin 1' 'unpin /one' \
+    'close /one' 'open /one' rerender 'rerender /one'; do
 	# shellcheck disable=SC2086  # several words
 	said=$("$BIN/afterword" -c "$work/away.conf" -s demo $args 2>"$work/wrong")
 	status=$?

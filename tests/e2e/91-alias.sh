@@ -1,6 +1,7 @@
 #!/bin/sh
-# afterword alias: two articles become one, and no count is lost
+# afterword alias: two articles become one, and no count or comment is lost
 . "${TOP:-.}/tests/lib/lib.sh"
+. "$TOP/tests/lib/comments.sh"
 
 [ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 
@@ -31,7 +32,7 @@ agrees() {
 	is "$status" 0 "$1: the keys agree" || diag "$said"
 }
 
-stack_start '[visits]
+comments_start 'hold = nothing' '[visits]
 window = 0'
 day=$(($(date +%s) / 86400))
 
@@ -137,7 +138,7 @@ agrees 'an unknown new one'
 state() {
 	for key in $(redis --scan | LC_ALL=C sort); do
 		case $key in
-		[anf]:*|s:*|r:*) echo "$key"; redis dump "$key" | cksum ;;
+		[anftk]:*|s:*|r:*) echo "$key"; redis dump "$key" | cksum ;;
 		esac
 	done
 }
@@ -202,6 +203,108 @@ agrees 'chains'
 is "$(redis xlen 'l:{demo}')" 10 'the ledger has each change'
 like "$(redis xrevrange 'l:{demo}' + - COUNT 1 | tr '\n' ' ')" \
     'what alias old /c new /d t 3 b 0 x 0 comments 0 who [a-z]' 'with what was moved'
+
+# ---- comments ----
+
+# record ARTICLE: what is kept of its name, in one line
+record() {
+	redis hgetall "$(name "$1")" | paste - - | LC_ALL=C sort | tr '\t\n' '  '
+}
+say /from One
+one=$(json id)
+say /into Two
+two=$(json id)
+say /from 'To one' "\"name\":\"Bob\",\"parent\":$one"
+reply=$(json id)
+say /from Held
+held=$(json id)
+say /from Gone
+gone=$(json id)
+aw hold "$held"
+aw delete "$gone"
+aw pin "$one"
+comments_of /into
+tag=$(header ETag)
+aw alias /from /into
+is "$status $said" \
+    '0 /from is another name of /into now, which has 0 visits and took over 2 comments' \
+    'alias tells of comments'
+agrees 'comments that moved'
+is "$(record /from)" "key /from to $(hash /into) " 'of the name only the way is left'
+is "$(redis --scan --pattern "t:{demo}:$(hash /from):*" | wc -l)" 0 'and no list'
+comments_of /into '&sort=oldest'
+is "$(json count) $(ids)" "3 $one $two" 'roots of both, in their order'
+is "$(json comments.0.reply_count) $(json comments.0.pinned)" '1 true' \
+    'with their replies, and what stood first'
+is "$(json comments.0.replies.0.id)" "$reply" 'each below its root'
+isnt "$(header ETag)" "$tag" 'as another page'
+tag=$(header ETag)
+comments_of /from '&sort=oldest'
+is "$(json article) $(ids)" "/into $one $two" 'by the old name, too'
+comments_of /into
+vote "$two" 1
+vote "$one" -1
+is "$status" 200 'a vote on a comment that moved'
+aw unpin /into
+comments_of /into '&sort=best'
+is "$(ids)" "$two $one" 'counts where it is now'
+say /from 'To one again' "\"name\":\"Cy\",\"parent\":$one"
+is "$status $(json root)" "201 $one" 'a reply by the old name'
+say /into 'To one at last' "\"name\":\"Cy\",\"parent\":$one"
+is "$status" 201 'and by the new one'
+aw publish "$held"
+comments_of /into '&sort=oldest'
+is "$(json count) $(ids)" "6 $one $two $held" 'what waited is published there'
+get "/api/comments/recent?limit=1"
+is "$(json comments.0.article)" /into 'the newest of the site know the new name'
+agrees 'and all goes on'
+is "$(redis --raw xrange 'l:{demo}' - + | grep -A 1 -x comments | tail -n 1)" 2 \
+    'the ledger has their number'
+
+say /last Three
+three=$(json id)
+aw pin "$three"
+aw pin "$one"
+aw close /into
+aw alias /into /last
+is "$(redis hget "$(name /last)" pin)" "$three" 'what stands first on the new one stays'
+is "$(redis hget "$(name /last)" closed)" 1 'closed, as the old one was'
+is "$(record /from)" "key /from to $(hash /last) " 'older names lead there, too'
+comments_of /from
+is "$(json article) $(json count) $(json closed)" '/last 7 true' 'by the oldest name'
+aw open /last
+say /shut Four
+aw close /shut
+aw alias /shut /last
+is "$(redis hget "$(name /last)" closed)" 0 'what was said of the new one holds'
+agrees 'chains of comments'
+
+say /quiet Five
+five=$(json id)
+aw hold "$five"
+aw alias /quiet /last
+unlike "$said" 'took over' 'none that is published: none told of'
+aw publish "$five"
+comments_of /last
+is "$(json count)" 9 'but it finds its way'
+agrees 'what waited alone'
+
+for n in $(seq 30); do
+	say /many1 "one $n"
+	say /many2 "two $n"
+done
+aw alias /many1 /many2
+is "$(redis zcard "t:{demo}:$(hash /many2):last")" 50 'the newest of both, and no more'
+agrees 'many'
+
+redis hset "$(name /many2)" comments many >/dev/null
+state >"$work/before"
+aw alias /many2 /last
+is "$status" 1 'comments that are no number: status 1'
+like "$wrong" 'nothing was changed: count comments is no number' 'says which'
+state >"$work/after"
+ok "$(cmp -s "$work/before" "$work/after"; echo $?)" 'and nothing changed'
+redis hset "$(name /many2)" comments 60 >/dev/null
 
 # ---- all or nothing ----
 
