@@ -22,8 +22,10 @@ COMMENTS	= author change change_http comment comment_json comments \
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_comments check_list \
-	  check_rank check_sums comments config ctl ctl_scripts hashes list \
-	  look moderate rerender schema seen set_base show sites tally term
+	  check_rank check_sums comments config ctl ctl_scripts export export_article \
+	  export_comment hashes import import_comment import_line import_plan list \
+	  look members moderate record rerender schema seen set_base show sites \
+	  tally term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share
 CGI	= comments visits
@@ -35,13 +37,18 @@ CGILIB	= program
 LUA	= src/comments/article.lua src/comments/edit.lua src/comments/one.lua \
 	  src/comments/pin.lua src/comments/post.lua src/comments/recent.lua \
 	  src/comments/replies.lua src/comments/state.lua \
-	  src/comments/thread.lua src/comments/vote.lua src/ctl/alias.lua \
-	  src/ctl/check_comments.lua src/ctl/check_list.lua \
-	  src/ctl/check_pin.lua src/ctl/check_replies.lua src/ctl/kinds.lua \
+	  src/comments/thread.lua src/comments/vote.lua \
+	  src/ctl/alias.lua src/ctl/check_comments.lua src/ctl/check_list.lua \
+	  src/ctl/check_pin.lua src/ctl/check_replies.lua \
+	  src/ctl/export_comments.lua src/ctl/import_article.lua \
+	  src/ctl/import_author.lua src/ctl/import_comment.lua \
+	  src/ctl/import_entry.lua src/ctl/import_key.lua \
+	  src/ctl/import_site.lua src/ctl/import_version.lua src/ctl/kinds.lua \
 	  src/ctl/list.lua src/ctl/look.lua src/ctl/ranks.lua \
 	  src/ctl/rerender.lua src/ctl/set_base.lua src/ctl/sums.lua \
-	  src/ctl/texts.lua src/visits/list.lua src/visits/popular.lua \
-	  src/visits/record.lua src/visits/register.lua src/visits/salt.lua
+	  src/ctl/texts.lua \
+	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
+	  src/visits/register.lua src/visits/salt.lua
 
 # what several of them include
 LUAPART	= src/comments/gcra.lua src/comments/index.lua src/comments/read.lua

@@ -72,6 +72,8 @@ enum ctl_status alias_run(struct ctl *c, int n, char **args);
 enum ctl_status check_run(struct ctl *c, int n, char **args);
 enum ctl_status comments_run(struct ctl *c, int n, char **args);
 enum ctl_status config_run(struct ctl *c, int n, char **args);
+enum ctl_status export_run(struct ctl *c, int n, char **args);
+enum ctl_status import_run(struct ctl *c, int n, char **args);
 enum ctl_status moderate_close(struct ctl *c, int n, char **args);
 enum ctl_status moderate_delete(struct ctl *c, int n, char **args);
 enum ctl_status moderate_hold(struct ctl *c, int n, char **args);

@@ -8,6 +8,14 @@
 #include "ctl/check_list.lua.h"
 #include "ctl/check_pin.lua.h"
 #include "ctl/check_replies.lua.h"
+#include "ctl/export_comments.lua.h"
+#include "ctl/import_article.lua.h"
+#include "ctl/import_author.lua.h"
+#include "ctl/import_comment.lua.h"
+#include "ctl/import_entry.lua.h"
+#include "ctl/import_key.lua.h"
+#include "ctl/import_site.lua.h"
+#include "ctl/import_version.lua.h"
 #include "ctl/kinds.lua.h"
 #include "ctl/list.lua.h"
 #include "ctl/look.lua.h"
@@ -22,6 +30,14 @@ SCRIPT_DEFINE(ctl_scripts, check_comments);
 SCRIPT_DEFINE(ctl_scripts, check_list);
 SCRIPT_DEFINE(ctl_scripts, check_pin);
 SCRIPT_DEFINE(ctl_scripts, check_replies);
+SCRIPT_DEFINE(ctl_scripts, export_comments);
+SCRIPT_DEFINE(ctl_scripts, import_article);
+SCRIPT_DEFINE(ctl_scripts, import_author);
+SCRIPT_DEFINE(ctl_scripts, import_comment);
+SCRIPT_DEFINE(ctl_scripts, import_entry);
+SCRIPT_DEFINE(ctl_scripts, import_key);
+SCRIPT_DEFINE(ctl_scripts, import_site);
+SCRIPT_DEFINE(ctl_scripts, import_version);
 SCRIPT_DEFINE(ctl_scripts, kinds);
 SCRIPT_DEFINE(ctl_scripts, list);
 SCRIPT_DEFINE(ctl_scripts, look);
@@ -38,6 +54,14 @@ const struct script *const ctl_scripts[] = {
 	&ctl_scripts_check_list,
 	&ctl_scripts_check_pin,
 	&ctl_scripts_check_replies,
+	&ctl_scripts_export_comments,
+	&ctl_scripts_import_article,
+	&ctl_scripts_import_author,
+	&ctl_scripts_import_comment,
+	&ctl_scripts_import_entry,
+	&ctl_scripts_import_key,
+	&ctl_scripts_import_site,
+	&ctl_scripts_import_version,
 	&ctl_scripts_kinds,
 	&ctl_scripts_list,
 	&ctl_scripts_look,

@@ -41,6 +41,14 @@ grow(struct seen *s)
 }
 
 bool
+seen_has(const struct seen *s, uint64_t h)
+{
+	if (h == 0 || s->size == 0)
+		return h == 0 && s->zero;
+	return *place(s, h) == h;
+}
+
+bool
 seen_add(struct seen *s, uint64_t h)
 {
 	if (h == 0) {

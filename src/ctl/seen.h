@@ -20,6 +20,8 @@ struct seen {
 /* Empties it and gives its memory back; a zeroed one is empty. */
 void seen_release(struct seen *s);
 
+bool seen_has(const struct seen *s, uint64_t h);
+
 /* Adds `h`; false if it was there.  Out of memory ends the program. */
 bool seen_add(struct seen *s, uint64_t h);
 

@@ -35,7 +35,7 @@ time_zone = Asia/Seoul'
 aw
 is "$status" 0 'no arguments: status 0'
 list=$(printf '%s\n' "$said" | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p')
-is "$(echo $list)" 'alias check close comments config delete hold open pin publish rerender set-base show sites spam unpin' \
+is "$(echo $list)" 'alias check close comments config delete export hold import open pin publish rerender set-base show sites spam unpin' \
     'lists the subcommands'
 for name in $list; do
 	grep -q "^.It Cm $name\\( \\|\$\\)" "$TOP/man/afterword.1"
@@ -218,7 +218,7 @@ sed "s,^socket = .*,socket = $work/none.sock," "$var/afterword.conf" \
     >"$work/away.conf"
 for args in sites check 'show /one' 'alias /a /b' 'set-base /one 1' comments \
     'comments /one' 'delete 1' 'hold 1' 'publish 1' 'spam 1' 'pin 1' 'unpin /one' \
-    'close /one' 'open /one' rerender 'rerender /one'; do
+    'close /one' 'open /one' export rerender 'rerender /one'; do
 	# shellcheck disable=SC2086  # several words
 	said=$("$BIN/afterword" -c "$work/away.conf" -s demo $args 2>"$work/wrong")
 	status=$?

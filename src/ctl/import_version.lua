@@ -1,0 +1,9 @@
+-- Gives an article its version, when it has none: then readers see its comments.
+--
+-- KEYS  1 the article's name
+-- ARGV  1 version
+
+local name = redis.call('HMGET', KEYS[1], 'key', 'to')
+if name[1] and not name[2] then
+	redis.call('HSETNX', KEYS[1], 'ver', ARGV[1])
+end
