@@ -82,12 +82,12 @@ put_escaped(struct buf *b, unsigned code)
 	buf_put(b, esc, sizeof(esc));
 }
 
-static bool
-needs_escape(unsigned char c)
-{
-	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' ||
-	       c == '&' || c == 0x7f || c == 0xe2;
-}
+#define FOUR(c) [c] = 1, [(c) + 1] = 1, [(c) + 2] = 1, [(c) + 3] = 1
+#define SIXTEEN(c) FOUR(c), FOUR((c) + 4), FOUR((c) + 8), FOUR((c) + 12)
+
+/* Bytes that do not stand for themselves, or may begin what does not. */
+static const unsigned char special[256] = { SIXTEEN(0), SIXTEEN(16), ['"'] = 1,
+	['&'] = 1, ['<'] = 1, ['>'] = 1, ['\\'] = 1, [0x7f] = 1, [0xe2] = 1 };
 
 static void
 put_string(struct buf *b, struct str s)
@@ -98,7 +98,7 @@ put_string(struct buf *b, struct str s)
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
-		if (!needs_escape(c))
+		if (!special[c])
 			continue;
 		if (c == 0xe2) {
 			if (!is_line_separator(s, i))
