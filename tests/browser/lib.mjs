@@ -20,6 +20,7 @@
  * settle(PAGE)         waits until nothing is on its way
  * name()               an article that no test has used
  * settings(LINES)      for afterword.conf of a stack of their own; before it starts
+ * folder()             where that stack has its files
  * dim(PAGE)            texts that are hard to read on what is behind them
  * say(TEXT)            for the reader of the test's output
  *
@@ -55,8 +56,10 @@ const tests = [];
 const serial = Date.now() % 1e6 * 100 + Math.floor(Math.random() * 100);
 let count = 0;
 let extra = '';
+let work;
 
 export const settings = (lines) => { extra = lines; };
+export const folder = () => join(work, 'var');
 export const test = (title, body) => tests.push({ title, body });
 export const say = (text) => console.log(String(text).replace(/^/gm, '# '));
 export const name = () => `/t/${serial}-${++count}`;
@@ -66,7 +69,7 @@ export const name = () => `/t/${serial}-${++count}`;
 export async function stack() {
 	if (base)
 		return async () => {};
-	const work = await mkdtemp(join(tmpdir(), 'afterword.'));
+	work = await mkdtemp(join(tmpdir(), 'afterword.'));
 	await writeFile(join(work, 'extra.conf'), extra);
 	const run = spawn('sh', [join(top, 'conf/run'), '-p', '0', '-x', join(work, 'extra.conf'),
 		'-v', join(work, 'var'), '-b', bin], { stdio: ['ignore', 'pipe', 'pipe'] });
