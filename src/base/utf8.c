@@ -81,6 +81,16 @@ decode(const unsigned char *p, size_t n, uint32_t *cp)
 }
 
 bool
+utf8_is_ascii(struct str s)
+{
+	size_t i = skip_plain(s, 0, KIND_ANY);
+
+	while (i < s.len && (unsigned char)s.p[i] < 0x80)
+		i++;
+	return i == s.len;
+}
+
+bool
 utf8_next(struct str *rest, uint32_t *cp)
 {
 	size_t n = 0;
@@ -241,11 +251,7 @@ utf8_nfc(struct arena *a, struct str s)
 struct str
 utf8_fold(struct arena *a, struct str s)
 {
-	size_t n = 0;
-
-	while (n < s.len && (unsigned char)s.p[n] < 0x80)
-		n++;
-	if (n < s.len)
+	if (!utf8_is_ascii(s))
 		return normalize(a, s,
 		    UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
 			UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);

@@ -28,6 +28,8 @@ bool utf8_is_line(struct str s);
  */
 bool utf8_is_text(struct str s);
 
+bool utf8_is_ascii(struct str s);
+
 /*
  * Normalization Form C of valid UTF-8 (Unicode Annex 15).  Returns `s` itself
  * when it is plain to be in it, as ASCII is; STR_NULL when the arena is

@@ -108,8 +108,10 @@ with_trimmed_lines(struct arena *a, struct str s)
 struct str
 markup_source(struct arena *a, struct str given)
 {
+	/* In ASCII there are none, and it is NFC. */
+	if (utf8_is_ascii(given))
+		return with_trimmed_lines(a, given);
 	struct str s = without_strays(a, given);
-
 	if (!str_is_null(s))
 		s = utf8_nfc(a, s);
 	if (!str_is_null(s))

@@ -116,6 +116,26 @@ tells_well_formed_sequences(void **state)
 }
 
 /* Each code point on its own, by the definition. */
+/* Whichever byte it is, of few and of many. */
+static void
+tells_ascii(void **state)
+{
+	char text[20];
+
+	(void)state;
+	assert_true(utf8_is_ascii(STR_NULL));
+	assert_true(utf8_is_ascii(STR("\0\t\x7f")));
+	for (size_t len = 1; len <= sizeof(text); len++) {
+		memset(text, 'a', len);
+		assert_true(utf8_is_ascii((struct str){ text, len }));
+		for (size_t i = 0; i < len; i++) {
+			text[i] = '\x80';
+			assert_false(utf8_is_ascii((struct str){ text, len }));
+			text[i] = 'a';
+		}
+	}
+}
+
 static void
 agrees_on_every_code_point(void **state)
 {
@@ -329,6 +349,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_well_formed_sequences),
+		cmocka_unit_test(tells_ascii),
 		cmocka_unit_test(agrees_on_every_code_point),
 		cmocka_unit_test_setup_teardown(composes, setup, teardown),
 		cmocka_unit_test_setup_teardown(
