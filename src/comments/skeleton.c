@@ -80,6 +80,9 @@ look(uint32_t c)
 {
 	if (c >= 'a' && c <= 'z')
 		return (char)c;
+	/* Most others in a name; they have no row. */
+	if (c == ' ' || (c >= 'A' && c <= 'Z'))
+		return '\0';
 	for (size_t i = 0; i < ARRAY_LEN(alphabets); i++)
 		if (c >= alphabets[i] && c < alphabets[i] + 26)
 			return (char)('a' + (c - alphabets[i]));
