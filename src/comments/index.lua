@@ -42,10 +42,11 @@ end
 
 -- Something that readers see has changed: pages kept elsewhere are out of date.
 local function changed(a, now)
-	redis.call('HSETNX', 'n' .. tag .. a, 'ver', now .. '000')
-	redis.call('HINCRBY', 'n' .. tag .. a, 'ver', 1)
-	redis.call('HSETNX', KEYS[1], 'ver', now .. '000')
-	redis.call('HINCRBY', KEYS[1], 'ver', 1)
+	for _, key in ipairs({ 'n' .. tag .. a, KEYS[1] }) do
+		if redis.call('HINCRBY', key, 'ver', 1) == 1 then
+			redis.call('HSET', key, 'ver', now .. '000')
+		end
+	end
 end
 
 local function rank(id, a, t, up, down)
