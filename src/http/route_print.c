@@ -144,6 +144,7 @@ put_route(struct jsonw *j, const struct route *row)
 	jsonw_array_end(j);
 	jsonw_bool(j, "origin_required", row->origin == ORIGIN_REQUIRED);
 	jsonw_bool(j, "kept", row->cache_s > 0 || row->revalidate);
+	jsonw_bool(j, "pages", row->problem != NULL);
 	jsonw_array(j, "fields");
 	for (const struct field *f = row->fields; f != NULL && f->name != NULL;
 	     f++)

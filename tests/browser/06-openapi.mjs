@@ -132,6 +132,7 @@ test('the gate sees what differs from the programs', async () => {
 		[(d) => { d.paths['/comments'].post.requestBody.description = '16384 bytes'; }, /does not say 32768 bytes/],
 		[(d) => { delete d.paths['/comments'].post.requestBody.content['application/json']; }, /media type application\/json is missing/],
 		[(d) => { delete d.paths['/visits'].get.responses[304]; }, /GET \/visits: answer 304 is missing/],
+		[(d, c) => { delete c.responses.RatePage.content['text/html']; }, /POST \/comments: answer 429: a page/],
 		[(d, c) => { c.schemas.Spare = {}; }, /schemas\/Spare: nothing uses it/],
 		[(d) => { d.info.version = '9'; }, /info: version is "9"/],
 	]) {
@@ -316,9 +317,15 @@ test('comments are read', async () => {
 test('comments are read without scripts, and followed', async () => {
 	for (const query of ['', '&page=1', `&root=${mine.root.id}`, `&reply=${mine.root.id}&sort=best`])
 		await answer(200, 'GET', '/comments/fragment', { query: of_article + query });
-	await answer(422, 'GET', '/comments/fragment', { query: 'page=1' });
 	await answer(200, 'GET', '/comments/held', { query: of_article });
 	await answer(200, 'GET', '/comments/page.css');
+	for (const [method, path, options] of [
+		['GET', '/comments/fragment', { query: `${of_article}&page=1&limit=0` }],
+		['GET', '/comments/held', {}],
+		['POST', '/comments', { body: `${of_article}&text=x`,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }],
+	])
+		assert.match((await answer(422, method, path, options)).body, /^<!DOCTYPE html>/);
 	for (const query of ['', 'format=json', `format=json&limit=1&${of_article}`, 'article=/none'])
 		await answer(200, 'GET', '/comments/feed', { query });
 });

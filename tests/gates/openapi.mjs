@@ -151,6 +151,10 @@ function check_responses(where, row, responses) {
 		if (!has && ['304', '403', '413', '415'].includes(status) && found[status])
 			fault(where, `answer ${status} is not the program's`);
 	}
+	/* The web server may refuse what is too large with a page of its own. */
+	for (const status of Object.keys(found).filter((one) => !/^[23]|413/.test(one)))
+		same(where, `answer ${status}: a page`,
+			deref(found[status]).content['text/html'] !== undefined, row.pages);
 	for (const status of ['200', '304'].filter((one) => found[one]))
 		same(where, `answer ${status}: an ETag`,
 			deref(found[status]).headers?.ETag !== undefined, row.kept);
