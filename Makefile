@@ -51,7 +51,7 @@ LUA	= src/comments/article.lua src/comments/edit.lua src/comments/one.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
 # what several of them include
-LUAPART	= src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
+LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
 UNIT	= arena article author badge bots buf clock comment_json config entity err \

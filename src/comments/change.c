@@ -40,8 +40,7 @@ window_s(const struct change *ch)
 static enum err
 refused(struct change *ch)
 {
-	return fail(ch, ERR_TOKEN, NULL,
-	    "it is not of this comment, or its time is over");
+	return fail(ch, ERR_TOKEN, NULL, CHANGE_REFUSED);
 }
 
 /* --- edit --- */
@@ -71,10 +70,14 @@ change_edit(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 	if (e != ERR_NONE)
 		return fail(ch, e, "text", t->why);
 	e = text_judge(t, a, ch->site, comments_guard(c));
+	if (e == ERR_NONE)
+		e = text_add_verdict(
+		    t, guard_net(comments_guard(c), ch->address));
 	if (e != ERR_NONE)
 		return fail(ch, e, NULL, t->why);
+	text_hold(t, ch->site);
 	struct command *cmd =
-	    command_script(a, &comments_scripts_edit, 1, 1 + 8);
+	    command_script(a, &comments_scripts_edit, 1, 1 + 9);
 	command_arg(cmd, keys_comments(a, ch->site->name));
 	command_arg_i64(cmd, ch->id);
 	put_token(ch, cmd);
@@ -84,6 +87,7 @@ change_edit(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 	command_arg(cmd, t->markup.html);
 	command_arg(cmd, str_of(t->state));
 	command_arg(cmd, str_of(t->reason));
+	command_arg(cmd, str_of(t->unless_known));
 	return redis_send(comments_store(c), cmd, edited, ch);
 }
 

@@ -19,6 +19,10 @@
 #include "comments/text.h"
 #include "store/command.h"
 
+/* The one answer to whoever may not change a comment, whatever the reason. */
+#define CHANGE_REFUSED                                                         \
+	"send the comment's edit token as Authorization: Bearer, in time"
+
 struct change {
 	struct arena *arena;
 	const struct site *site;

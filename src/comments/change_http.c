@@ -72,8 +72,7 @@ take_token(struct req *r, struct str *token)
 	struct str s = r->param[PARAM_AUTHORIZATION];
 
 	if (!str_starts_nocase(s, STR("Bearer ")))
-		return req_fail(r, ERR_TOKEN, NULL,
-		    "send the edit token as Authorization: Bearer");
+		return req_fail(r, ERR_TOKEN, NULL, CHANGE_REFUSED);
 	*token = str_trim(str_from(s, 7));
 	return ERR_NONE;
 }

@@ -3,6 +3,7 @@
 
 #include "comments/change_http.h"
 #include "comments/feed_http.h"
+#include "comments/markup.h"
 #include "comments/page_form_http.h"
 #include "comments/page_http.h"
 #include "comments/pages.h"
@@ -11,8 +12,9 @@
 #include "http/reply.h"
 #include "store/status_http.h"
 
-#define POST_MAX (16 * 1024) /* bytes: 8 kB of text, with its escapes */
-#define FORM_MAX (32 * 1024) /* where a byte may take three */
+/* A text, each byte of which JSON may write as six, and the fields beside it.
+ */
+#define TEXT_MAX (6 * MARKUP_SOURCE_MAX + 1024)
 #define VOTE_MAX 64
 #define RECENT_S 30 /* seconds that a cache may keep the newest */
 #define STYLE_S 86400
@@ -69,7 +71,7 @@ const struct route comments_http_routes[] = {
 	    .methods = METHOD_POST,
 	    .handler = post_http_post,
 	    .fields = post_http_fields,
-	    .body_max = FORM_MAX,
+	    .body_max = TEXT_MAX,
 	    .types = INPUT_JSON | INPUT_FORM,
 	    .origin = ORIGIN_REQUIRED,
 	    .exposes = true,
@@ -85,7 +87,7 @@ const struct route comments_http_routes[] = {
 	    .methods = METHOD_POST,
 	    .handler = post_http_preview,
 	    .fields = post_http_preview_fields,
-	    .body_max = POST_MAX,
+	    .body_max = TEXT_MAX,
 	    .types = INPUT_JSON,
 	    .origin = ORIGIN_REQUIRED,
 	    .help = "What a text would look like." },
@@ -131,7 +133,7 @@ const struct route comments_http_routes[] = {
 	    .methods = METHOD_PUT,
 	    .handler = change_http_edit,
 	    .fields = change_http_edit_fields,
-	    .body_max = POST_MAX,
+	    .body_max = TEXT_MAX,
 	    .types = INPUT_JSON,
 	    .origin = ORIGIN_REQUIRED,
 	    .help = "Another text, for who holds the edit token." },

@@ -54,7 +54,6 @@ judge(const struct comments *c, struct post *p)
 {
 	const struct guard *g = comments_guard(c);
 	struct text *t = &p->draft;
-	struct str hold = p->site->hold;
 	enum err e = text_judge(t, p->arena, p->site, g);
 
 	if (e == ERR_NONE)
@@ -68,15 +67,8 @@ judge(const struct comments *c, struct post *p)
 	if (p->trap.len > 0) {
 		t->state = "spam";
 		t->reason = "trap";
-	} else if (t->state[0] == '\0' && str_eq(hold, STR("all"))) {
-		t->state = "held";
-		t->reason = "all";
 	}
-	p->unless_known = "";
-	if (str_eq(hold, STR("first")))
-		p->unless_known = "first";
-	else if (str_eq(hold, STR("links")) && t->markup.n_links > 0)
-		p->unless_known = "first-link";
+	text_hold(t, p->site);
 	return ERR_NONE;
 }
 
@@ -147,10 +139,13 @@ request_hash(struct post *p)
 
 	(void)crypto_generichash_init(&state, NULL, 0, sizeof(out));
 	add(&state, p->article.key);
+	add(&state, p->title);
 	add(&state, p->text);
 	add(&state, p->name);
 	add(&state, p->mail);
 	add(&state, p->url);
+	add(&state, p->trap);
+	add(&state, p->author);
 	add(&state,
 	    (struct str){ (const char *)&p->parent, sizeof(p->parent) });
 	(void)crypto_generichash_final(&state, out, sizeof(out));
@@ -395,7 +390,7 @@ put_comment(struct post *p, struct command *c, const struct sitekey *key)
 	command_arg(c, id_text(p->author_id));
 	command_arg(c, str_of(p->draft.state));
 	command_arg(c, str_of(p->draft.reason));
-	command_arg(c, str_of(p->unless_known));
+	command_arg(c, str_of(p->draft.unless_known));
 }
 
 static void

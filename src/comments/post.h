@@ -42,7 +42,6 @@ struct post {
 
 	/* From post_check(). */
 	struct text draft;
-	const char *unless_known; /* "" or why to hold it */
 
 	/* Why it failed. */
 	const char *field, *why;

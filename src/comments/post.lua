@@ -25,6 +25,7 @@
 
 -- include index.lua
 -- include gcra.lua
+-- include author.lua
 
 local call = redis.call
 local a, now = ARGV[1], tonumber(ARGV[4])
@@ -78,8 +79,9 @@ end
 if tonumber(call('GET', KEYS[10]) or 0) >= tonumber(ARGV[21]) then
 	return { 'day', call('TTL', KEYS[10]) }
 end
+-- What was taken back may be said elsewhere.
 local same = call('GET', KEYS[12])
-if same then
+if same and call('HGET', comment(same), 'st') ~= 'deleted' then
 	return { 'double', same }
 end
 
@@ -102,13 +104,8 @@ if ARGV[3] ~= '' then
 	call('HSETNX', KEYS[2], 'title', ARGV[3])
 end
 
--- Whoever was approved is known, and who has been read here for a day.
-local function known()
-	local who = call('HMGET', KEYS[13], 'ok', 'since')
-	return who[1] or (who[2] and now - who[2] > 86400)
-end
 local state, why = ARGV[16], ARGV[17]
-if state == '' and ARGV[18] ~= '' and not known() then
+if state == '' and ARGV[18] ~= '' and not known(KEYS[13], now) then
 	state, why = 'held', ARGV[18]
 end
 local of_site = call('INCR', KEYS[11])

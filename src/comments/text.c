@@ -7,7 +7,7 @@ enum err
 text_render(
     struct text *t, struct arena *a, const struct site *site, struct str typed)
 {
-	t->state = t->reason = "";
+	t->state = t->reason = t->unless_known = "";
 	t->why = NULL;
 	t->source = markup_source(a, typed);
 	if (str_is_null(t->source))
@@ -63,4 +63,19 @@ text_judge(struct text *t, struct arena *a, const struct site *site,
 		t->reason = "links";
 	}
 	return e;
+}
+
+void
+text_hold(struct text *t, const struct site *site)
+{
+	struct str hold = site->hold;
+
+	if (str_eq(hold, STR("all")) && t->state[0] == '\0') {
+		t->state = "held";
+		t->reason = "all";
+	} else if (str_eq(hold, STR("first"))) {
+		t->unless_known = "first";
+	} else if (str_eq(hold, STR("links")) && t->markup.n_links > 0) {
+		t->unless_known = "first-link";
+	}
 }

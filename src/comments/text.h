@@ -25,7 +25,9 @@ struct text {
 	struct markup markup;
 	const char *state;  /* what it asks for: "", "held" or "spam" */
 	const char *reason; /* "" or why */
-	const char *why;    /* what is wrong with it */
+	const char
+	    *unless_known; /* "" or why to hold it, if its author is new */
+	const char *why;   /* what is wrong with it */
 	char detail[48];
 };
 
@@ -39,6 +41,10 @@ enum err text_render(struct text *t, struct arena *a, const struct site *site,
  */
 enum err text_judge(struct text *t, struct arena *a, const struct site *site,
     const struct guard *guard) MUST_USE;
+
+/* What the site's `hold` says of a judged text: last, for a grave reason stays.
+ */
+void text_hold(struct text *t, const struct site *site);
 
 /* A verdict more on it, of its author or an address; the gravest holds. */
 enum err text_add_verdict(struct text *t, enum guard_verdict v) MUST_USE;

@@ -158,7 +158,10 @@ place(struct req *r)
 {
 	struct str origin = r->param[PARAM_ORIGIN];
 
-	r->from = FROM_UNKNOWN;
+	/* Who names no origin is no browser, or one that says as much. */
+	r->from = str_eq(r->param[PARAM_SEC_FETCH_SITE], STR("cross-site"))
+		      ? FROM_FOREIGN
+		      : FROM_UNKNOWN;
 	r->own_page = false;
 	if (origin.len == 0 && r->param[PARAM_REFERER].len > 0 &&
 	    !url_origin(&r->arena, r->param[PARAM_REFERER], &origin))

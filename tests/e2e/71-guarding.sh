@@ -125,6 +125,10 @@ is "$status $(json errors.0.field)" '422 Idempotency-Key' 'a key of other bytes'
 say /double 'What everybody says, in so many words.'
 say /double2 'What  everybody SAYS, in so many words.' '"name":"Bob"' --interface 127.0.0.7
 is "$status $(json type)" '409 urn:afterword:problem:duplicate' 'the same text: 409'
+say /double3 'On the wrong page, and therefore taken back.'
+unsay "$(json id)" "$(json edit_token)"
+say /double4 'On the wrong page, and therefore taken back.'
+is "$status" 201 'what was taken back may be said elsewhere'
 say /double 'Thanks!'
 say /double 'Thanks!' '"name":"Bob"' --interface 127.0.0.7
 is "$status" 201 'what is short may be said by others'
@@ -196,6 +200,11 @@ is "$status" 201 'but after a day'
 settings 's/^hold = .*/hold = first/'
 say /wait 'the first of somebody' '"name":"New"'
 is "$status $(state "$(json id)")" '202 held first' 'hold = first'
+settings 's/^hold = .*/hold = links/'
+say /wait 'clean at first, too' '"name":"New"'
+edit "$(json id)" "$(json edit_token)" 'and then a link https://a.example'
+is "$status $(json held)" '200 true' 'an edit is held as a post would be'
+is "$(state "$(json id)")" 'held first-link' 'for the same reason'
 settings 's/^hold = .*/hold = all/'
 say /wait 'any of somebody' "\"name\":\"New\",\"author_token\":\"$token\""
 is "$status $(state "$(json id)")" '202 held all' 'hold = all'
@@ -370,6 +379,10 @@ done
 request POST /api/comments --header 'Content-Type: application/json' --data-raw \
     "{\"article\":\"/o\",\"text\":\"x\",\"name\":\"Ann\",\"stamp\":\"$(stamp /o)\"}"
 is "$status" 201 'what is no browser names no origin'
+request POST /api/comments --header 'Sec-Fetch-Site: cross-site' \
+    --data-urlencode article=/o --data-urlencode text=y --data-urlencode name=Ann \
+    --data-urlencode "stamp=$(stamp /o)"
+is "$status" 403 'and a browser that names none says where it is'
 for path in /api/comments/1 /api/comments/1/vote; do
 	request PUT "$path" --header 'Origin: https://evil.example' \
 	    --header 'Content-Type: application/json' --data-raw '{"value":1}'

@@ -90,25 +90,33 @@ request POST /api/comments --header "Origin: $base" --data-binary "@$work/form" 
     --data-urlencode 'article=/page' --data-urlencode 'name=Ann' \
     --data-urlencode "stamp=$(stamp /page)"
 is "$status" 303 'the longest form in other letters than ASCII'
-for size in 32768 32769 1048576; do
+# All that can be posted can be looked at before, and changed after.
+perl -e 'print q({"text":"), q(\\u0078) x 8192, q("})' >"$work/escaped"
+request POST /api/comments/preview --header "Origin: $base" \
+    --header 'Content-Type: application/json' --data-binary "@$work/escaped"
+is "$status" 200 'a preview of the longest text, each byte of it escaped'
+request PUT "/api/comments/$id" --header "Origin: $base" --header "Authorization: Bearer $token" \
+    --header 'Content-Type: application/json' --data-binary "@$work/escaped"
+is "$status" 200 'and an edit'
+for size in 50176 50177 1048576; do
 	perl -e 'print q({"text":"x") . " " x ($ARGV[0] - 12) . "}"' "$size" >"$work/padded"
 	request POST /api/comments --header "Origin: $base" \
 	    --header 'Content-Type: application/json' --data-binary "@$work/padded"
-	if [ "$size" -le 32768 ]; then
+	if [ "$size" -le 50176 ]; then
 		problem 422 article "a body of $size bytes"
 	else
 		is "$status" 413 "a body of $size bytes"
 	fi
 done
-perl -e 'print " " x 40000' >"$work/padded"
+perl -e 'print " " x 55000' >"$work/padded"
 fastcgi REQUEST_METHOD=POST SCRIPT_NAME=/api/comments CONTENT_TYPE=application/json \
     <"$work/padded"
 problem 413 - 'also past nginx'
-perl -e 'print q({"text":"), "x" x 17000, q("})' >"$work/padded"
+perl -e 'print q({"text":"), "x" x 50500, q("})' >"$work/padded"
 for at in PUT:/api/comments/$id POST:/api/comments/preview PUT:/api/comments/$id/vote; do
 	request "${at%%:*}" "${at#*:}" --header "Origin: $base" \
 	    --header 'Content-Type: application/json' --data-binary "@$work/padded"
-	problem 413 - "17,000 bytes to $at"
+	problem 413 - "50,500 bytes to $at"
 done
 request DELETE "/api/comments/$id" --header "Origin: $base" \
     --header 'Content-Type: application/json' --data-raw '{}'
