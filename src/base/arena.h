@@ -6,9 +6,9 @@
  * its memory ends with it.
  *
  * Ownership   the arena owns every block it returned; callers only borrow.
- * Errors      past the cap, or when malloc fails, arena_alloc() returns NULL
- * and the arena stays marked: check arena_failed() once at the end. Limits one
- * arena belongs to one thread.
+ * Errors      past the cap, or when malloc fails, arena_alloc() returns NULL and
+ *             the arena stays marked: check arena_failed() once at the end.
+ * Limits      one arena belongs to one thread.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H

@@ -5,11 +5,12 @@
  * instructions per byte.  Reading JSON is jansson's task.  Commas and quotes
  * are the writer's; a caller names members and gives values.
  *
- * Strings     must be valid UTF-8.  < > & and U+2028, U+2029 are escaped, so
- * that an answer stays harmless when it ends up inside HTML or script. Numbers
- * are written as integers, exact to 64 bits.  Clients read them as doubles:
- * what is sent stays below 2^53. Errors      those of the builder: checked once
- * at its end. Limits      JSONW_DEPTH levels; a level more is a bug and aborts.
+ * Strings     must be valid UTF-8.  < > & and U+2028, U+2029 are escaped, so that
+ *             an answer stays harmless when it ends up inside HTML or script.
+ * Numbers     are written as integers, exact to 64 bits.  Clients read them as
+ *             doubles: what is sent stays below 2^53.
+ * Errors      those of the builder: checked once at its end.
+ * Limits      JSONW_DEPTH levels; a level more is a bug and aborts.
  */
 #ifndef BASE_JSONW_H
 #define BASE_JSONW_H

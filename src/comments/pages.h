@@ -8,9 +8,9 @@
  * process changed the thread, and nothing has to be told to forget.
  *
  * Ownership   a page belongs to this module: it lives until the next
- * pages_put() or pages_clear(), which is long enough to send it. Limits the
- * least recently used go when all together have more than the given number of
- * bytes.
+ *             pages_put() or pages_clear(), which is long enough to send it.
+ * Limits      the least recently used go when all together have more than the
+ *             given number of bytes.
  */
 #ifndef COMMENTS_PAGES_H
 #define COMMENTS_PAGES_H

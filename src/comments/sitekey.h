@@ -6,15 +6,16 @@
  * better place: who gets at a copy of the data cannot read mail addresses then.
  *
  *   mail        sealed with XSalsa20-Poly1305, for no one but the site's mailer
- *   edit token  16 bytes of BLAKE2b over a random nonce: who holds it may
- * change one comment for a while.  Redis keeps a hash of it, and the nonce for
- * as long as the same request is answered the same way author      16 bytes
- * over that nonce, too: the token by which a browser is known as the one that
- * wrote before; Redis keeps a keyed hash voter       a number of 62 bits of
- * comment and network: says nothing about another comment
+ *   edit token  16 bytes of BLAKE2b over a random nonce: who holds it may change
+ *               one comment for a while.  Redis keeps a hash of it, and the
+ *               nonce for as long as the same request is answered the same way
+ *   author      16 bytes over that nonce, too: the token by which a browser is
+ *               known as the one that wrote before; Redis keeps a keyed hash
+ *   voter       a number of 62 bits of comment and network: says nothing about
+ *               another comment
  *
- * Units       tokens are base64url without padding (RFC 4648 5), ids
- * hexadecimal. Ownership   results live in the arena or in the caller's array.
+ * Units       tokens are base64url without padding (RFC 4648 5), ids hexadecimal.
+ * Ownership   results live in the arena or in the caller's array.
  */
 #ifndef COMMENTS_SITEKEY_H
 #define COMMENTS_SITEKEY_H

@@ -10,10 +10,11 @@
  * depend on how many comments an article has.
  *
  * Cursors     `<score>.<id>` of a root, the id of a reply: what follows it is
- * meant, also when it has gone since. Ownership   views point into the store's
- * answer: they are there only during the render function and the callback.
- * Errors      those of the store; ERR_NOT_FOUND, ERR_INVALID for a cursor that
- * is none.
+ *             meant, also when it has gone since.
+ * Ownership   views point into the store's answer: they are there only during the
+ *             render function and the callback.
+ * Errors      those of the store; ERR_NOT_FOUND, ERR_INVALID for a cursor that is
+ *             none.
  */
 #ifndef COMMENTS_THREAD_H
 #define COMMENTS_THREAD_H

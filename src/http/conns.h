@@ -6,10 +6,10 @@
  * without ever blocking.
  *
  * Ownership   a connection owns its descriptor; the app is borrowed.
- * Errors      a peer that breaks the protocol, takes longer than ten seconds
- * over a request or reads nothing for as long loses its connection. Limits a
- * request has at most CONNS_REQUEST_MAX bytes on the wire, its parameters
- * included; a larger one is answered with 413.
+ * Errors      a peer that breaks the protocol, takes longer than ten seconds over
+ *             a request or reads nothing for as long loses its connection.
+ * Limits      a request has at most CONNS_REQUEST_MAX bytes on the wire, its
+ *             parameters included; a larger one is answered with 413.
  */
 #ifndef HTTP_CONNS_H
 #define HTTP_CONNS_H
