@@ -2,13 +2,18 @@
 --
 -- KEYS  1 the site's comments  2 the replies of the root
 -- ARGV  1 how many  2 id of the reply before, or ''  3 bytes after which it is enough
+--       4 id of the root
 --
 -- Answers whether others follow, and then the comments; nothing when there is no such
--- reply.
+-- reply, or no such root to be seen.
 
 -- include index.lua
 -- include read.lua
 
+local root = redis.call('HMGET', comment(ARGV[4]), 'a', 'p', 'st', 'ks')
+if not root[1] or root[2] or root[3] and not root[4] then
+	return {}
+end
 local wanted, bytes, from = tonumber(ARGV[1]), tonumber(ARGV[3]), '-inf'
 if ARGV[2] ~= '' then
 	local t = redis.call('HGET', comment(ARGV[2]), 't')

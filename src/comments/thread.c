@@ -358,7 +358,7 @@ thread_read_replies(
 {
 	struct arena *a = l->arena;
 	struct command *cmd =
-	    command_script(a, &comments_scripts_replies, 2, 2 + 3);
+	    command_script(a, &comments_scripts_replies, 2, 2 + 4);
 
 	l->fn = fn;
 	l->ctx = ctx;
@@ -370,6 +370,7 @@ thread_read_replies(
 	else
 		command_arg_i64(cmd, l->after);
 	command_arg_i64(cmd, THREAD_BYTES);
+	command_arg_i64(cmd, l->root);
 	return redis_send(comments_store(c), cmd, replied, l);
 }
 

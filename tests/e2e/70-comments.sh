@@ -79,6 +79,12 @@ get "/api/comments/$root/replies?limit=2&after=$(json next)"
 is "$(ids) $(json next)" "$((last + 2)) undefined" 'to the end'
 get "/api/comments/$root/replies?after=999999"
 is "$status" 404 'after none: 404'
+for id in "$one" 999999; do
+	get "/api/comments/$id/replies"
+	is "$status" 404 "replies to what is no root: 404 ($id)"
+done
+get "/api/comments/1/replies"
+is "$status $(json comments.length)" '200 0' 'a root without any has none'
 say /other 'Not here' "\"name\":\"Bob\",\"parent\":$root"
 is "$status $(json errors.0.field)" '422 parent' 'a reply on another article is refused'
 say /talk 'Nobody' '"name":"Bob","parent":999999'
@@ -145,6 +151,8 @@ next=$(json next)
 unsay "$gone" "$token"
 comments_of /gone "&limit=5&after=$next"
 is "$(ids)" "$((gone - 1)) $((gone - 2))" 'a cursor outlives its comment'
+get "/api/comments/$gone/replies"
+is "$status" 404 'nobody replies to what is gone'
 
 for after in x 1 1. .1 1.0 -1.1 1.1x; do
 	comments_of /pages "&after=$after"
