@@ -41,12 +41,14 @@ comment_take(const struct answer *a, struct comment *c)
 {
 	if (answer_len(a) < PARENT)
 		return false;
+	struct str state = text(a, STATE);
 	*c = (struct comment){ .name = text(a, NAME),
 		.url = text(a, URL),
 		.avatar = text(a, AVATAR),
 		.html = text(a, HTML),
 		.owner = !answer_is_nil(answer_at(a, OWNER)),
-		.stub = !answer_is_nil(answer_at(a, STATE)) };
+		.stub = state.len > 0,
+		.held = state.len > 0 && !str_eq(state, STR("deleted")) };
 	return number(a, ID, &c->id) && c->id > 0 &&
 	       number(a, PARENT, &c->parent) && number(a, ROOT, &c->root) &&
 	       number(a, DEPTH, &c->depth) && number(a, CREATED, &c->created) &&

@@ -29,6 +29,7 @@ struct comment {
 	int64_t up, down;
 	bool owner; /* the site's owner wrote it */
 	bool stub;  /* gone, but for the replies to it: show none of it */
+	bool held;  /* a stub that may come back */
 };
 
 /* False when the answer is no comment. */

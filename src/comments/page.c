@@ -143,7 +143,9 @@ static void
 put_stub(struct buf *b, const struct comment *c)
 {
 	open_article(b, c);
-	buf_lit(b, " afterword-stub\">\n<p>This comment was deleted.</p>\n");
+	buf_lit(b, " afterword-stub\">\n<p>This comment ");
+	buf_str_put(b, c->held ? STR("is not shown") : STR("was deleted"));
+	buf_lit(b, ".</p>\n");
 }
 
 static void
@@ -195,7 +197,8 @@ put_reply_to(struct buf *b, const struct page_place *place,
 	if (to == NULL)
 		buf_lit(b, "an earlier comment");
 	else if (to->stub)
-		buf_lit(b, "a deleted comment");
+		buf_str_put(b, to->held ? STR("a comment that is not shown")
+					: STR("a deleted comment"));
 	else
 		put_name(b, to);
 	buf_lit(b, "</a></p>\n");

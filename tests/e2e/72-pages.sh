@@ -172,6 +172,15 @@ is "$(texts 'form/h2')" 'Leave a comment' 'nobody replies to it'
 get "/api/comments/$stub"
 is "$status $(json deleted) $(json html)" '200 true undefined' 'it has a place, and no text'
 
+say /quiet 'A root that waits again'
+quiet=$(json id)
+say /quiet 'A reply to it' "\"name\":\"Bob\",\"parent\":$quiet"
+redis hset "c:{demo}:$quiet" st held >/dev/null
+redis hincrby "n:{demo}:$(hash_of "$quiet")" ver 1 >/dev/null
+fragment /quiet
+is "$(texts 'li/article/p' | head -n 1)" 'This comment is not shown.' \
+    'what waits was not deleted'
+
 # ---- in the article's page ----
 
 say "$article" First

@@ -202,6 +202,10 @@ shows_nothing_of_a_stub(void **state UNUSED)
 	has_not(s, "Hello");
 	has_not(s, "reply");
 	has_not(s, "badge");
+	c.held = true;
+	s = draw_one(&c);
+	has(s, "<p>This comment is not shown.</p>");
+	has_not(s, "deleted");
 }
 
 static void
@@ -285,6 +289,9 @@ indents_to_a_depth(void **state UNUSED)
 	replies[6].stub = true;
 	has(draw_replies(10), "in reply to <a href=\"#comment-8\">"
 			      "a deleted comment</a>");
+	replies[6].held = true;
+	has(draw_replies(10), "in reply to <a href=\"#comment-8\">"
+			      "a comment that is not shown</a>");
 }
 
 static void
