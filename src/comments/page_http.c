@@ -87,7 +87,7 @@ struct fragment {
 	enum step step;
 	struct thread_one one;
 	struct comment parent, root; /* copies; id 0: there is none */
-	struct str parent_article, root_article;
+	int64_t at, before; /* a reply to be found, and the one before it */
 	struct thread_list list;
 	struct thread_replies replies;
 };
@@ -202,7 +202,7 @@ static void arrived(void *ctx, enum err e);
 static bool
 shows_root(const struct fragment *f)
 {
-	return f->root.id != 0 && str_eq(f->root_article, f->list.article.key);
+	return f->root.id != 0;
 }
 
 static bool
@@ -231,7 +231,7 @@ ask_one(struct fragment *f, enum page_param which)
 		.site = f->list.site,
 		.id = f->id[which],
 		.order = f->list.order,
-		.limit = f->list.limit };
+		.of = &f->list.article };
 	return thread_read_one(f->comments, &f->one, arrived, f);
 }
 
@@ -308,26 +308,40 @@ copy_of(struct fragment *f, const struct comment *c)
 	return out;
 }
 
-/*
- * Replies go by time and so does the site's numbering: a page that begins
- * behind the number before has the comment.
- */
 static void
 take_place(struct fragment *f)
 {
-	struct buf before;
-
-	if (f->one.place < THREAD_REPLIES) {
+	if (f->one.comes_along) {
 		f->after = copy(f, f->one.after);
 		return;
 	}
 	f->id[PAGE_ROOT] = f->one.comment.root;
 	f->after = STR("");
-	if (f->one.place >= PAGE_REPLIES_MAX) {
-		buf_init(&before, &f->r->arena, BUF_U64_MAX);
-		buf_i64(&before, f->one.comment.id - 1);
-		f->after = buf_view(&before);
-	}
+	f->at = f->one.comment.id;
+	f->before = f->one.before;
+}
+
+/* Whether the first replies have not the one that was asked for. */
+static bool
+is_further_down(const struct fragment *f)
+{
+	if (f->before == 0)
+		return false;
+	for (size_t i = 0; i < f->replies.n; i++)
+		if (f->replies.all[i].id == f->at)
+			return false;
+	return true;
+}
+
+static void
+go_down(struct fragment *f)
+{
+	struct buf before;
+
+	buf_init(&before, &f->r->arena, BUF_U64_MAX);
+	buf_i64(&before, f->before);
+	f->after = buf_view(&before);
+	f->before = 0;
 }
 
 /* What was asked for is there, until this returns. */
@@ -344,13 +358,11 @@ take(struct fragment *f)
 		if (c->stub)
 			break;
 		f->parent = copy_of(f, c);
-		f->parent_article = copy(f, f->one.article);
 		break;
 	case STEP_ROOT:
 		if (c->root != 0)
 			break;
 		f->root = copy_of(f, c);
-		f->root_article = copy(f, f->one.article);
 		break;
 	default:
 		break;
@@ -364,7 +376,10 @@ arrived(void *ctx, enum err e)
 
 	if (e == ERR_NONE) {
 		take(f);
-		f->step++;
+		if (f->step == STEP_REPLIES && is_further_down(f))
+			go_down(f);
+		else
+			f->step++;
 	} else if (e == ERR_NOT_FOUND && f->step == STEP_REPLIES &&
 		   f->after.len > 0) {
 		f->after = STR(""); /* behind none: from the first */
@@ -391,7 +406,7 @@ put_end(struct fragment *f, struct buf *b, const struct page_place *place)
 			   "Comments are closed.</p>\n");
 		return ERR_NONE;
 	}
-	if (f->parent.id != 0 && str_eq(f->parent_article, place->article)) {
+	if (f->parent.id != 0) {
 		form.parent = f->parent.id;
 		form.parent_name = page_name(&f->parent);
 		form.cancel = place->here;

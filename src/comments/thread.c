@@ -380,18 +380,22 @@ static void
 found(void *ctx, enum err e, const struct answer *a)
 {
 	struct thread_one *o = ctx;
-	const struct answer *place = answer_at(a, 4);
+	int64_t along;
 
 	if (e == ERR_NONE && answer_len(a) == 0)
 		e = ERR_NOT_FOUND;
-	if (e == ERR_NONE && !comment_take(answer_at(a, 0), &o->comment))
+	if (e == ERR_NONE && (!comment_take(answer_at(a, 0), &o->comment) ||
+				 !answer_i64(answer_at(a, 6), &along)))
 		e = ERR_STORE;
 	if (e == ERR_NONE) {
 		o->article = answer_str(answer_at(a, 1));
 		o->title = answer_str(answer_at(a, 2));
 		o->after = answer_str(answer_at(a, 3));
-		if (!answer_i64(place, &o->place))
+		if (!answer_i64(answer_at(a, 4), &o->place))
 			o->place = -1;
+		if (!answer_i64(answer_at(a, 5), &o->before))
+			o->before = 0;
+		o->comes_along = along != 0;
 	}
 	o->fn(o->ctx, e);
 }
@@ -401,14 +405,16 @@ thread_read_one(
     struct comments *c, struct thread_one *o, comments_fn fn, void *ctx)
 {
 	struct command *cmd =
-	    command_script(o->arena, &comments_scripts_one, 1, 1 + 3);
+	    command_script(o->arena, &comments_scripts_one, 1, 1 + 5);
 
 	o->fn = fn;
 	o->ctx = ctx;
 	command_arg(cmd, keys_comments(o->arena, o->site->name));
 	command_arg_i64(cmd, o->id);
 	command_arg(cmd, thread_order_name(o->order));
-	command_arg_i64(cmd, o->limit);
+	command_arg(cmd, o->of == NULL ? STR("") : hash_of(o->of));
+	command_arg_i64(cmd, THREAD_REPLIES);
+	command_arg_i64(cmd, THREAD_BYTES);
 	return redis_send(comments_store(c), cmd, found, o);
 }
 

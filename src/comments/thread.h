@@ -105,12 +105,15 @@ struct thread_one {
 	const struct site *site;
 	int64_t id;
 	enum thread_order order;
-	unsigned limit; /* roots on a page */
+	const struct article *of; /* NULL: of any; else only of this one */
 
 	struct comment comment;
 	struct str article, title;
-	struct str after; /* cursor of the page that its root is on, or empty */
+	/* Cursor of the page that begins with its root; empty: the first. */
+	struct str after;
 	int64_t place;    /* among the replies, from 0; -1 of a root */
+	int64_t before;   /* id of the reply before it, or 0 */
+	bool comes_along; /* a root, or a reply that such a page has */
 
 	comments_fn fn;
 	void *ctx;

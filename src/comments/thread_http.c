@@ -120,14 +120,12 @@ thread_http_list(struct req *r)
 enum {
 	ONE_ID,
 	ONE_SORT,
-	ONE_LIMIT,
 	ONE_SITE
 };
 
 const struct field thread_http_one_fields[] = {
 	[ONE_ID] = FIELD_FOR_ID,
 	[ONE_SORT] = FIELD_FOR_SORT,
-	[ONE_LIMIT] = FIELD_FOR_LIMIT("How many comments a page has."),
 	[ONE_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
@@ -165,7 +163,6 @@ thread_http_one(struct req *r)
 	o->site = r->site;
 	o->id = r->fields[ONE_ID].number;
 	o->order = (enum thread_order)r->fields[ONE_SORT].number;
-	o->limit = (unsigned)r->fields[ONE_LIMIT].number;
 	return later_park(
 	    r, thread_read_one(comments_http_of(r), o, later_resume, later));
 }

@@ -171,25 +171,39 @@ done | grep -c '^/none$')" 0 'and stays unknown'
 
 # ---- permalinks ----
 
+# stands ID IDS [SORT]: IDS is the page that begins with it
+stands() {
+	get "/api/comments/$1?sort=${3-newest}"
+	stands_after=$(json place.after)
+	comments_of /pages "&limit=3&sort=${3-newest}&after=$stands_after"
+	is "$(ids)" "$2" "the page of $1 begins with it, ${3-newest} first"
+}
+# pin ID: it stands first
+pin() {
+	redis hset "n:{demo}:$(field "$1" a)" pin "$1" >/dev/null
+	redis hincrby "n:{demo}:$(field "$1" a)" ver 1 >/dev/null
+}
+get "/api/comments/$c4"
+is "$status $(json id) $(json article)" "200 $c4 /pages" 'one comment'
+stands "$c4" "$c4 $c3 $c2"
+stands "$c1" "$c1"
+stands "$c7" "$c7 $c8" oldest
+stands "$c8" "$c8 $c7 $c6" best
 get "/api/comments/$c2?limit=3"
-is "$status $(json id) $(json article)" "200 $c2 /pages" 'one comment'
-after=$(json place.after)
-comments_of /pages "&limit=3&after=$after"
-like " $(ids) " " $c2 " 'its place is the page that it is on'
-comments_of /pages '&limit=3'
-comments_of /pages "&limit=3&after=$(json next)"
-comments_of /pages "&limit=3&after=$(json next)"
-page=$(ids)
-comments_of /pages "&limit=3&after=$after"
-is "$(ids)" "$page" 'which is the one that turning pages leads to'
+is "$status $(json errors.0.field)" '422 limit' 'however long that page is'
+pin "$c5"
+stands "$c4" "$c4 $c3 $c2"
+stands "$c6" "$c6 $c4 $c3"
+get "/api/comments/$c5"
+is "$(json place)" '{}' 'the pinned one is on the first page'
+pin "$c8"
+get "/api/comments/$c7"
+is "$(json place)" '{}' 'and so is the one that follows it'
+redis hdel "n:{demo}:$(field "$c8" a)" pin >/dev/null
 get "/api/comments/$c8"
 is "$(json place)" '{}' 'the first page has no cursor'
 get "/api/comments/$two"
 is "$(json place.reply) $(json root)" "1 $root" 'a reply: its place among them'
-get "/api/comments/$c7?sort=oldest&limit=2"
-after=$(json place.after)
-comments_of /pages "&sort=oldest&limit=2&after=$after"
-is "$(ids)" "$c7 $c8" 'in another order'
 get "/api/comments/$gone"
 is "$status" 404 'one that is gone is nowhere'
 get /api/comments/999999

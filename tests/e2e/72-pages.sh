@@ -142,6 +142,15 @@ fragment /talk "&at=$root&limit=1"
 is "$(shown)" "$root $r1 $r2 $r3" 'where a root is'
 fragment /talk "&at=$other&limit=1"
 is "$(shown)" "$other" 'on the first page'
+say /elsewhere 'Of another article'
+fragment /talk "&at=$(json id)"
+is "$(shown)" "$other $root $r1 $r2 $r3" 'one of another article is nowhere'
+redis hset "n:{demo}:$(printf %s /was | b2sum -l 128 | cut -c 1-16)" key /was \
+    to "$(hash_of "$root")" >/dev/null
+for query in "at=$r6" "root=$root"; do
+	fragment /was "&$query"
+	is "$(shown)" "$root $r1 $r2 $r3 $r4 $r5 $r6" "by its old name, too: $query"
+done
 for query in after=x root=0 reply=x at=-1 sort=worst limit=101 page=2 colour=red; do
 	get "/api/comments/fragment?article=/talk&$query"
 	is "$status $(json errors.0.field)" "422 ${query%=*}" "$query is refused"
@@ -240,6 +249,11 @@ fragment /many "&$more"
 is "$(shown)" "$many $(seq -s ' ' $((many + 101)) $((many + 104)))" 'and the others'
 fragment /many "&at=$((many + 103))"
 is "$(shown)" "$many $((many + 103)) $((many + 104))" 'one of them is found'
+say /elsewhere 'The number before'
+redis del "c:{demo}:$((many + 105))" >/dev/null
+say /many 'A reply after a gap' "\"name\":\"Bob\",\"parent\":$many"
+fragment /many "&at=$((many + 106))"
+is "$(shown)" "$many $((many + 106))" 'whatever numbers there are'
 
 # ---- a page of its own ----
 
@@ -381,6 +395,7 @@ long() {
 }
 long /large 5000 '\"'
 long /large 8100 '\"'
+long_of=$long_root
 long /large 4050 'a\n'
 long /large 4050 'b\n'
 large=$long_root
@@ -390,6 +405,12 @@ for path in 'comments?' 'comments?sort=oldest&' 'comments/fragment?' \
 	get "/api/${path}article=/large"
 	is "$status" 200 "long texts fit an answer of ${path%[?&]}"
 done
+fragment /large "&at=$((long_of + 3))"
+like " $(shown) " " $((long_of + 3)) " 'a reply that no page has room for is found'
+form /large "text=5$long_text" name=Ann "parent=$long_of"
+last_reply=$(header location | sed 's/.*-//')
+fragment /large "&at=$last_reply"
+is "$(shown)" "$long_of $last_reply" 'also behind long ones'
 for path in "$large/replies" recent; do
 	get "/api/comments/$path?limit=100"
 	is "$status" 200 "and of $path"
