@@ -4,7 +4,7 @@
 -- KEYS  1 the site's comments  2 the article's name  3, 4 its roots by time, by votes
 -- ARGV  1 order: newest, oldest, best  2 how many roots  3 score and 4 id of the root
 --       before the page, or ''  5 replies of each root  6 bytes after which a page
---       ends, though it has fewer of both
+--       ends, though it has fewer of both; but one root beside the pinned one it has
 --
 -- Answers { version, pinned id, published comments, cursor of the last root if others
 -- follow, title }, then for each root: the comment, its first replies, how many it has.
@@ -15,6 +15,7 @@
 local best = ARGV[1] == 'best'
 local set, up = KEYS[best and 4 or 3], ARGV[1] == 'oldest'
 local wanted, first, bytes = tonumber(ARGV[2]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local half = bytes / 2
 local about = redis.call('HMGET', KEYS[2], 'ver', 'pin', 'comments', 'title')
 local pinned = about[2]
 local out = { { about[1], pinned, about[3], false, about[4] } }
@@ -60,17 +61,19 @@ local function add(id)
 	out[#out + 1] = total
 end
 
+-- Others have to find room beside it.
 if pinned and ARGV[3] == '' then
+	bytes = half
 	add(pinned)
+	bytes = half + math.max(bytes, 0)
 end
 local skip, last, chunk = 0, nil, wanted + 2
 while true do
 	local some = following(skip, chunk)
 	for _, id in ipairs(some) do
 		if id ~= pinned and is_behind(id) then
-			if wanted == 0 or bytes <= 0 then
-				out[1][4] = last
-				    and redis.call('ZSCORE', set, last) .. '.' .. last
+			if last and (wanted == 0 or bytes <= 0) then
+				out[1][4] = redis.call('ZSCORE', set, last) .. '.' .. last
 				return out
 			end
 			add(id)

@@ -247,4 +247,26 @@ is "$(ids)" "$c8 $c7 $c6 $c5 $c1 $c4" 'also the other way'
 comments_of /pages "&limit=6&after=$(json next)"
 is "$(ids)" "$c3 $c2" 'to the end'
 
+# ---- long ones ----
+
+# What the pinned one and its replies take is not taken from the others.
+say /long 'Stands first'
+long=$(json id)
+for n in 1 2 3 4 5; do
+	say /long "Root number $n"
+done
+newest=$(json id)
+quotes=$(perl -e 'print q(\\") x 8100')
+for n in 1 2 3; do
+	say /long "$n$quotes" "\"name\":\"Ann\",\"parent\":$long"
+done
+pin "$long"
+comments_of /long '&limit=3'
+is "$status $(ids)" "200 $long $newest $((newest - 1)) $((newest - 2))" \
+    'a long one that is pinned leaves room for others'
+next=$(json next)
+like "$next" '^[0-9]+\.[0-9]+$' 'and a way to those that follow'
+comments_of /long "&limit=3&after=$next"
+is "$(ids) $(json next)" "$((newest - 3)) $((newest - 4)) undefined" 'which are there'
+
 finish
