@@ -5,7 +5,10 @@
 -- it is a stub.  `ks` counts the present replies directly below.
 
 local tag = string.sub(KEYS[1], 2) .. ':'
-local RECENT, LAST = 100, 50
+
+-- How many of the newest the site and an article keep.  Readers get far fewer: the
+-- others stand in for what is taken away.
+local RECENT, LAST = 500, 200
 
 local function comment(id)
 	return 'c' .. tag .. id

@@ -90,7 +90,7 @@ put_keys(const struct merge *m, struct command *c, int32_t today)
 	struct str site = m->ctl->site->name;
 	struct str old = hash_of(&m->old), new = hash_of(&m->new);
 
-	command_arg(c, keys_article(a, site, old));
+	command_arg(c, keys_comments(a, site));
 	command_arg(c, keys_name(a, site, old));
 	command_arg(c, keys_former(a, site, old));
 	command_arg(c, keys_article(a, site, new));
@@ -100,7 +100,7 @@ put_keys(const struct merge *m, struct command *c, int32_t today)
 	command_arg(c, keys_ledger(a, site));
 	command_arg(c, keys_popular(a, site, STR("7d")));
 	command_arg(c, keys_popular(a, site, STR("30d")));
-	command_arg(c, keys_comments(a, site));
+	command_arg(c, keys_article(a, site, old));
 	command_arg(c, keys_thread(a, site, old, STR("new")));
 	command_arg(c, keys_thread(a, site, old, STR("best")));
 	command_arg(c, keys_thread(a, site, old, STR("last")));

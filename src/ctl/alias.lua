@@ -1,9 +1,9 @@
 -- Makes an article another name of another one, which takes over its counts and
 -- comments.
 --
--- KEYS  1 the old article  2 its name  3 its aliases  4 the new article
+-- KEYS  1 the site's comments  2 name of the old article  3 its aliases  4 the new article
 --       5 its name  6 its aliases  7 the site  8 the ledger  9, 10 the popular
---       of periods, to be made anew  11 the site's comments  12, 13, 14 the lists of
+--       of periods, to be made anew  11 the old article  12, 13, 14 the lists of
 --       the old one's comments: its roots by time and by votes, the newest
 --       15, 16, 17 the same of the new one  then ranks, then by turns the readers of
 --       the old and of the new one on some days, then the aliases of the old one,
@@ -17,11 +17,12 @@
 -- old one is, { 'aliases', <h>... } when those of the old one are not the given
 -- ones, { 'bad', field } when a count is no number or would become too large.
 
-local old, new, site = KEYS[1], KEYS[4], KEYS[7]
+-- include ../comments/index.lua
+
+local old, new, site = KEYS[11], KEYS[4], KEYS[7]
 local n_ranks, n_days = tonumber(ARGV[7]), tonumber(ARGV[8])
 local ranks, readers, aliases = 17, 17 + n_ranks, 17 + n_ranks + 2 * n_days
 local n_aliases = (#KEYS - aliases) / 2
-local LAST = 50 -- as in comments/index.lua
 
 -- What would raise an error is done first: what was written would stay.
 
@@ -76,7 +77,7 @@ local moved, there = number(was.comments or '0'), number(is.comments or '0')
 if not moved or not there then
 	return { 'bad', 'comments' }
 end
-if not number(is.ver or '0') or not number(redis.call('HGET', KEYS[11], 'ver') or '0') then
+if not number(is.ver or '0') or not number(redis.call('HGET', KEYS[1], 'ver') or '0') then
 	return { 'bad', 'ver' }
 end
 for i = 12, 17 do
@@ -166,10 +167,7 @@ for _, field in ipairs({ 'closed', 'pin' }) do
 	end
 end
 if was.ver or was.closed then
-	for _, key in ipairs({ KEYS[5], KEYS[11] }) do
-		redis.call('HSETNX', key, 'ver', ARGV[5] .. '000')
-		redis.call('HINCRBY', key, 'ver', 1)
-	end
+	changed(ARGV[4], ARGV[5])
 end
 redis.call('DEL', KEYS[2])
 redis.call('HSET', KEYS[2], 'key', ARGV[1], 'to', ARGV[4])

@@ -15,8 +15,6 @@
 
 #define PIECE 200 /* members that are asked for at once, about */
 #define CURSOR_MAX 24
-#define RECENT_MAX 100 /* as in comments/index.lua */
-#define LAST_MAX 50
 
 struct list {
 	struct check *check;
@@ -24,7 +22,6 @@ struct list {
 	struct str key;
 	const char *what; /* as check_list.lua calls it */
 	struct str of;    /* <h> or root */
-	int64_t most;
 	char cursor[CURSOR_MAX];
 	struct str *members;
 	unsigned n;
@@ -87,12 +84,11 @@ check_piece(struct list *l)
 	if (!ask_wait(q) || l->failed)
 		return false;
 	c = command_script(
-	    ask_arena(q), &ctl_scripts_check_list, 2, 2 + 3 + l->n);
+	    ask_arena(q), &ctl_scripts_check_list, 2, 2 + 2 + l->n);
 	command_arg(c, keys_comments(ask_arena(q), l->site->site->name));
 	command_arg(c, l->key);
 	command_arg(c, str_of(l->what));
 	command_arg(c, l->of);
-	command_arg_i64(c, l->most);
 	for (unsigned i = 0; i < l->n; i++)
 		command_arg(c, l->members[i]);
 	ask_put(q, c, take_faults, l);
@@ -115,9 +111,6 @@ take_parts(struct list *l, char root[BUF_U64_MAX])
 		l->of = (struct str){ root,
 			buf_u64_format(root, (uint64_t)parts.id) };
 	}
-	l->most = strcmp(l->what, "recent") == 0 ? RECENT_MAX
-		  : strcmp(l->what, "last") == 0 ? LAST_MAX
-						 : 0;
 	return true;
 }
 

@@ -2,13 +2,14 @@
 --
 -- KEYS  1 the site's comments  2 the list
 -- ARGV  1 what it lists: new, best, last, replies, recent, held or spam  2 <h> of its
---       article, or its root  3 how many it may have, or 0  then members
+--       article, or its root  then members
 --
 -- Answers how many it has too many, then the members that do not belong there.
 
 -- include ../comments/index.lua
 
-local what, of, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local what, of = ARGV[1], ARGV[2]
+local most = ({ recent = RECENT, last = LAST })[what]
 
 local function hash(key, ...)
 	if redis.call('TYPE', key).ok == 'hash' then
@@ -36,9 +37,8 @@ local function belongs(id)
 	return c[4] == what
 end
 
-local more = redis.call('ZCARD', KEYS[2]) - most
-local out = { most > 0 and more > 0 and more or 0 }
-for i = 4, #ARGV do
+local out = { most and math.max(redis.call('ZCARD', KEYS[2]) - most, 0) or 0 }
+for i = 3, #ARGV do
 	if redis.call('ZSCORE', KEYS[2], ARGV[i]) and not belongs(ARGV[i]) then
 		out[#out + 1] = ARGV[i]
 	end

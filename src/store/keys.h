@@ -59,9 +59,9 @@
  *                                    A deleted one keeps a t p r d k st ks.
  *   t:{site}:<h>:new       zset    ids of the roots, by time       never
  *   t:{site}:<h>:best      zset    the same, by votes              never
- *   t:{site}:<h>:last      zset    ids of the newest 50            never
+ *   t:{site}:<h>:last      zset    ids of the newest 200           never
  *   k:{site}:<id>          zset    ids of a root's replies, by time never
- *   m:{site}:recent        zset    ids of the newest 100           never
+ *   m:{site}:recent        zset    ids of the newest 500           never
  *   m:{site}:held          zset    ids of those held, by time      never
  *   m:{site}:spam          zset    and of spam                     never
  *   x:{site}:<id>          set     who voted: numbers              90 days

@@ -293,8 +293,13 @@ for n in $(seq 30); do
 	say /many1 "one $n"
 	say /many2 "two $n"
 done
+last="t:{demo}:$(hash /many1):last"
+redis zadd "$last" $(seq 1001 1199 | sed 's/.*/1 &/') >/dev/null
 aw alias /many1 /many2
-is "$(redis zcard "t:{demo}:$(hash /many2):last")" 50 'the newest of both, and no more'
+last="t:{demo}:$(hash /many2):last"
+is "$(redis zcard "$last")" 200 'the newest of both, and no more'
+redis zremrangebyscore "$last" 1 1 >/dev/null
+is "$(redis zcard "$last")" 60 'which are the newest indeed'
 agrees 'many'
 
 redis hset "$(name /many2)" comments many >/dev/null

@@ -155,7 +155,7 @@ for list in "$a:last" 'm:{demo}:recent'; do
 	    "zadd $list 5 5" "zrem $list 5"
 	strange "$list" 5 'what is held among the newest'
 	seeded "too many in $list" "$(echo "$list" | tr '{}' ..): has [0-9]+ comments too many" \
-	    "zadd $list $(seq 1001 1101 | sed 's/.*/1 &/' | paste -s -d ' ')" \
+	    "zadd $list $(seq 1001 1501 | sed 's/.*/1 &/' | paste -s -d ' ')" \
 	    "zremrangebyscore $list 1 1"
 done
 seeded 'held, and listed as spam' 'c:.demo.:5: stands in m:.demo.:spam' \
