@@ -196,7 +196,7 @@ feed_atom(const struct thread_recent *r, struct buf *out)
 		     "xmlns:thr=\"http://purl.org/syndication/thread/1.0\">\n");
 	put_element(out, "id", buf_view(&id));
 	put_element(out, "title", feed_title(r, a));
-	put_element(out, "updated", moment(t, r->page.modified));
+	put_element(out, "updated", moment(t, r->updated));
 	put_link(out, address);
 	buf_lit(out, "<generator>Afterword</generator>\n");
 	for (size_t i = 0; i < r->n; i++)

@@ -2,10 +2,13 @@
 #include "comments/feed_http.h"
 
 #include "article/article_http.h"
+#include "base/clock.h"
 #include "comments/comments_http.h"
 #include "comments/feed.h"
 #include "comments/thread.h"
 #include "http/later.h"
+
+#define FRESH_S 2
 
 static const struct str type_atom = { "application/atom+xml; charset=utf-8",
 	35 };
@@ -42,13 +45,20 @@ const struct field feed_http_fields[] = {
 	{ .name = NULL },
 };
 
+/*
+ * A date tells whole seconds: it stands for all that happened within one only
+ * when that is over, on a clock that may be a second behind.
+ */
 static enum err
 feed_answer(struct req *r, void *result)
 {
 	const struct thread_recent *l = result;
+	struct page page = l->page;
 
+	if (clock_wall_s() - page.modified < FRESH_S)
+		page.modified = 0;
 	return comments_http_page(
-	    r, l->kind == 'a' ? type_atom : type_json, &l->page);
+	    r, l->kind == 'a' ? type_atom : type_json, &page);
 }
 
 enum err

@@ -49,6 +49,7 @@ local function changed(a, now)
 		if redis.call('HINCRBY', key, 'ver', 1) == 1 then
 			redis.call('HSET', key, 'ver', now .. '000')
 		end
+		redis.call('HSET', key, 'mod', now)
 	end
 end
 

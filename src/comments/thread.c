@@ -453,10 +453,10 @@ take_items(struct thread_recent *r, const struct answer *a)
 			return false;
 		item->article = answer_str(answer_at(a, 2 + 3 * i));
 		item->title = answer_str(answer_at(a, 3 + 3 * i));
-		if (c->created > r->page.modified)
-			r->page.modified = c->created;
-		if (c->edited > r->page.modified)
-			r->page.modified = c->edited;
+		if (c->created > r->updated)
+			r->updated = c->created;
+		if (c->edited > r->updated)
+			r->updated = c->edited;
 	}
 	return true;
 }
@@ -483,13 +483,16 @@ static void
 listed(void *ctx, enum err e, const struct answer *a)
 {
 	struct thread_recent *r = ctx;
+	const struct answer *about = answer_at(a, 0);
 
 	if (e == ERR_NONE && answer_len(a) % 3 != 1)
 		e = ERR_STORE;
 	if (e == ERR_NONE && !take_items(r, a))
 		e = arena_failed(r->arena) ? ERR_BUSY : ERR_STORE;
+	if (!answer_i64(answer_at(about, 1), &r->page.modified))
+		r->page.modified = 0;
 	if (e == ERR_NONE)
-		e = render_recent(r, answer_str(answer_at(a, 0)));
+		e = render_recent(r, answer_str(answer_at(about, 0)));
 	r->fn(r->ctx, e);
 }
 

@@ -137,7 +137,8 @@ struct thread_recent {
 	struct str title; /* of the article, or empty */
 	struct thread_item *items;
 	size_t n;
-	struct page page; /* as above; when the newest was changed, too */
+	int64_t updated;  /* when one of them was written or edited; or 0 */
+	struct page page; /* as above; when the last change was, too */
 
 	struct comments *comments;
 	comments_fn fn;

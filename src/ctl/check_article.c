@@ -116,7 +116,7 @@ is_name_of(struct str key, struct str h)
 static bool
 is_name_number(struct str name)
 {
-	static const char *const names[] = { "first", "comments", "ver",
+	static const char *const names[] = { "first", "comments", "ver", "mod",
 		"closed", "pin" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)

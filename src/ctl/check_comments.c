@@ -176,7 +176,8 @@ take_head(void *ctx, const struct answer *a)
 		struct str field = answer_str(answer_at(a, i));
 		bool is_last = str_eq(field, STR("last"));
 
-		if ((!is_last && !str_eq(field, STR("ver"))) ||
+		if ((!is_last && !str_eq(field, STR("ver")) &&
+			!str_eq(field, STR("mod"))) ||
 		    !answer_i64(answer_at(a, i + 1), &n) || n < 0 ||
 		    (is_last && n > INT32_MAX))
 			h->odd = true;

@@ -248,12 +248,13 @@ set_versions(struct import *im)
 
 	for (size_t i = 0; !im->dry && i < im->plan.n_versions; i++) {
 		struct command *c =
-		    command_script(a, &ctl_scripts_import_version, 1, 1 + 1);
+		    command_script(a, &ctl_scripts_import_version, 1, 1 + 2);
 
 		hashes_format(h, im->plan.versions[i].h);
 		command_arg(c, keys_name(a, im->ctl->site->name,
 				   (struct str){ h, sizeof(h) }));
 		command_arg_i64(c, im->plan.versions[i].version);
+		command_arg_i64(c, im->now);
 		ask_put(im->ctl->ask, c, ignore, NULL);
 		if (i % BATCH == BATCH - 1 && !flush(im, &status))
 			return status;

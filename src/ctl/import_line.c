@@ -321,12 +321,13 @@ take_site(struct import *im, struct members *m)
 	if (!members_end(m))
 		return;
 	struct command *c = command_script(
-	    arena(im), &ctl_scripts_import_site, 2, 2 + 3 + 2 * n);
+	    arena(im), &ctl_scripts_import_site, 2, 2 + 4 + 2 * n);
 	command_arg(c, keys_site(arena(im), site(im)));
 	command_arg(c, keys_comments(arena(im), site(im)));
 	command_arg(c, dry(im));
 	put_optional(c, has_last, last);
 	put_optional(c, has_version, version);
+	command_arg_i64(c, im->now);
 	command_args(c, command_prepared(counts));
 	import_ask(im, IMPORT_SITE, STR("the site"), c);
 }

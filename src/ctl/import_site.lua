@@ -2,8 +2,8 @@
 -- came with the articles; when they did not come, nor do the days.
 --
 -- KEYS  1 the site  2 the site's comments
--- ARGV  1 n: write nothing  2 id of the newest comment or ''  3 version or ''  then
---       counts and values, by turns
+-- ARGV  1 n: write nothing  2 id of the newest comment or ''  3 version or ''  4 Unix
+--       seconds  then counts and values, by turns
 --
 -- Answers { 'more' or 'same' }, and 'counts' when the site has less.
 
@@ -29,7 +29,7 @@ for i = 1, #flat, 2 do
 	there[flat[i]] = tonumber(flat[i + 1])
 	add(flat[i], flat[i + 1])
 end
-for i = 4, #ARGV, 2 do
+for i = 5, #ARGV, 2 do
 	local field, value = ARGV[i], tonumber(ARGV[i + 1])
 	local is_day = tonumber(field)
 	if not there[field] and (is_day or value == 0) then
@@ -52,5 +52,6 @@ if ARGV[2] ~= '' and tonumber(comments[1] or 0) < tonumber(ARGV[2]) then
 end
 if ARGV[3] ~= '' and not comments[2] then
 	put(KEYS[2], 'ver', ARGV[3])
+	put(KEYS[2], 'mod', ARGV[4])
 end
 return { changed and 'more' or 'same', less and not dry and 'counts' or nil }

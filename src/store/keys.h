@@ -22,6 +22,7 @@
  *                            first   when it was first seen, Unix seconds
  *                            comments  published comments
  *                            ver     grows with every change that readers see
+ *                            mod     when it did, Unix seconds
  *                            closed  1 takes no comments, 0 takes them for ever
  *                            pin     id of the comment that stands first
  *                            to      <h> of the article that it became: an
@@ -41,7 +42,7 @@
  *
  *   c:{site}               hash    the site's comments             never
  *                            last    id of the newest
- *                            ver     as in n:, for the whole site
+ *                            ver, mod  as in n:, for the whole site
  *   c:{site}:<id>          hash    a comment                       never
  *                            a       <h> of its article, when written
  *                            t, e    when written, edited; Unix seconds

@@ -87,6 +87,23 @@ is "$(json items.length) $(json title)" '1 Comments on /b' 'of an article'
 
 # ---- caches ----
 
+say /c 'Will be gone'
+older=$(json id)
+older_token=$(json edit_token)
+say /c 'Stays'
+feed article=/c
+is "$status $(header last-modified)" '200 ' 'a second that is not over has no date'
+sleep 2.1
+feed article=/c
+later=$(header last-modified)
+unsay "$older" "$older_token"
+sleep 2.1
+get '/api/comments/feed?article=/c' --header "If-Modified-Since: $later"
+is "$status" 200 'what was taken away is a change, too'
+isnt "$(header last-modified)" "$later" 'with a date'
+get '/api/comments/feed?article=/c' --header "If-Modified-Since: $(header last-modified)"
+is "$status" 304 'and no other after it'
+
 feed article=/a
 tag=$(header etag)
 modified=$(header last-modified)
@@ -105,7 +122,6 @@ sleep 1.1
 edit "$two" "$token" 'Another reply'
 feed article=/a --header "If-None-Match: $tag"
 is "$status" 200 'an edit is something new'
-isnt "$(header last-modified)" "$modified" 'of another time'
 is "$(texts feed/entry/content | head -n 1)" '<p>Another reply</p>' 'it is there'
 isnt "$(texts feed/entry/updated | head -n 1)" "$(texts feed/entry/published | head -n 1)" \
     'with its time'
@@ -113,8 +129,15 @@ json_feed article=/a
 is "$(json items.0.date_modified)" "$(texts feed/entry/updated | head -n 1)" 'in both'
 unsay "$two" "$token"
 feed ''
-is "$(texts feed/entry/title)" 'Cy on /b
+is "$(texts feed/entry/title)" 'Ann on /c
+Cy on /b
 Ann <b> on A & B' 'what was deleted is gone'
+vote "$one" 1
+feed article=/a
+is "$(texts feed/updated)" "$(texts feed/entry/updated)" 'a vote changes no comment'
+sleep 2.1
+feed article=/a
+isnt "$(header last-modified)" "$modified" 'but the time that caches go by'
 
 # ---- what is not told ----
 
@@ -136,7 +159,7 @@ is "$status $(texts feed/entry/id | wc -l)" '200 2' 'break no feed'
 is "$(texts feed/entry/author/name)" '😀 Ж
 ]]> & Co' 'names are text'
 feed ''
-is "$(texts feed/entry/id | wc -l)" 5 'nor that of the site'
+is "$(texts feed/entry/id | wc -l)" 6 'nor that of the site'
 
 # ---- what is refused ----
 

@@ -50,7 +50,7 @@ recent(size_t n)
 		.title = STR(""),
 		.items = items,
 		.n = n,
-		.page = { .modified = n == 0 ? 0 : 1790000002 } };
+		.updated = n == 0 ? 0 : 1790000002 };
 }
 
 static struct str
