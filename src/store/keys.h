@@ -81,9 +81,10 @@
  * Counts are written and read by visits.fcgi, except: `b`, `>`, `to`, f: and l:
  * are written by `afterword`.  What begins with c: and all below it, and the
  * fields of n: that concern comments, are comments.fcgi's; moderators change
- * them by `afterword`.  An alias names an article that is none, and f: of that
- * one has it: no chains.  `afterword check` holds the keys against this table,
- * as ctl/schema.c has it in rows.
+ * them by `afterword`, and visits.fcgi raises a version by a title.  An alias
+ * names an article that is none, and f: of that one has it: no chains.
+ * `afterword check` holds the keys against this table, as ctl/schema.c has it
+ * in rows.
  *
  * Comments are found by what others say of them, their ids and <h>: scripts
  * make the keys of what they have read themselves, out of c:{site} (index.lua).

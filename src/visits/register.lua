@@ -31,7 +31,10 @@ if redis.call('EXISTS', KEYS[2]) == 0 then
 	redis.call('HSET', KEYS[2], 'key', ARGV[1], 'first', ARGV[3])
 	redis.call('HINCRBY', KEYS[3], 'n', 1)
 end
-if ARGV[2] ~= '' then
-	redis.call('HSETNX', KEYS[2], 'title', ARGV[2])
+-- What is kept of its comments has no title.
+if ARGV[2] ~= '' and redis.call('HSETNX', KEYS[2], 'title', ARGV[2]) == 1
+    and redis.call('HEXISTS', KEYS[2], 'ver') == 1 then
+	redis.call('HINCRBY', KEYS[2], 'ver', 1)
+	redis.call('HSET', KEYS[2], 'mod', ARGV[3])
 end
 return 1

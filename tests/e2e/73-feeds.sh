@@ -139,6 +139,21 @@ sleep 2.1
 feed article=/a
 isnt "$(header last-modified)" "$modified" 'but the time that caches go by'
 
+# The title comes with a visit when comments came before.
+feed article=/c
+request POST /api/visits --header "Origin: $base" --header 'Content-Type: application/json' \
+    --data-raw '{"article":"/c","title":"C & D"}'
+feed article=/c
+is "$(texts feed/title)" 'Comments on C & D' 'a title that is told later'
+ver=$(redis hget "n:{demo}:$(field "$older" a)" ver)
+request POST /api/visits --header "Origin: $base" --header 'Content-Type: application/json' \
+    --data-raw '{"article":"/c","title":"Another"}' --interface 127.0.0.2
+is "$(redis hget "n:{demo}:$(field "$older" a)" ver)" "$ver" 'and once'
+request POST /api/visits --header "Origin: $base" --header 'Content-Type: application/json' \
+    --data-raw '{"article":"/silent","title":"Silent"}'
+is "$(redis hexists "n:{demo}:$(printf %s /silent | b2sum -l 128 | cut -c 1-16)" ver)" 0 \
+    'without comments there is nothing to tell'
+
 # ---- what is not told ----
 
 say /a 'A robot' '"name":"Robot","subject":"watches"'
