@@ -13,9 +13,9 @@
 #include "base/str.h"
 #include "store/answer.h"
 
-#define COMMENT_DEPTH_MAX 50            /* of replies to replies */
-#define COMMENT_REASON_MAX 200          /* bytes, why one is held */
-#define COMMENT_ID_MAX 9007199254740991 /* 2^53 - 1, exact in JavaScript */
+#define COMMENT_DEPTH_MAX 50  /* of replies to replies */
+#define COMMENT_REASON_MAX 200 /* bytes, why one is held */
+#define COMMENT_ID_MAX 2147483647 /* programs go through all ids */
 
 struct comment {
 	int64_t id;

@@ -16,12 +16,13 @@
 --       closes, or 0  24 depth that replies may have  25 articles a site may have
 --       26 new ones an hour  27 of them from one network  28 seconds that a stamp
 --       and 29 that a request's key is remembered  30 how the site's key begins, or ''
+--       31 largest id
 --
 -- Answers { 'done' or 'again', id, state or '', seconds, nonce, root, depth },
 -- { 'other' } when the request's key stands for another one, { 'moved', name }, { 'closed' },
 -- { 'stamp' } when it was used, { 'parent' } when there is none, { 'deep' },
 -- { 'rate', microseconds }, { 'day', seconds }, { 'double', id }, { 'limit' } when the
--- site takes no more articles, { 'key' } when the site's key is another one.
+-- site takes no more articles or has no more ids, { 'key' } when the site's key is another one.
 
 -- include index.lua
 -- include gcra.lua
@@ -85,6 +86,9 @@ if same and call('HGET', comment(same), 'st') ~= 'deleted' then
 	return { 'double', same }
 end
 
+if tonumber(call('HGET', KEYS[1], 'last') or 0) >= tonumber(ARGV[31]) then
+	return { 'limit' }
+end
 local function grown(key, most)
 	local n = call('INCR', key)
 	if n == 1 then

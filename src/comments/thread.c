@@ -9,6 +9,7 @@
 #define MOVES_MAX 4 /* aliases that are followed */
 #define DAY_S 86400
 #define RENDER_CAP (4 * 1024 * 1024)
+#define SCORE_MAX 9007199254740991 /* 2^53 - 1: exact in a double */
 
 /*
  * What is asked of an article's name, in the order of the answer.  The first
@@ -306,7 +307,7 @@ take_cursor(struct thread_list *l)
 	if (l->after.len == 0)
 		return true;
 	return str_cut(&rest, '.', &l->score) && !str_is_null(rest) &&
-	       str_to_u64(l->score, 0, COMMENT_ID_MAX, &n) &&
+	       str_to_u64(l->score, 0, SCORE_MAX, &n) &&
 	       (l->id = rest, str_to_u64(rest, 1, COMMENT_ID_MAX, &n));
 }
 

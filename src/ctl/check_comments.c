@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "ctl/check.h"
 
+#include "comments/comment.h"
 #include "ctl/ask.h"
 #include "ctl/ctl_scripts.h"
 #include "ctl/schema.h"
@@ -179,7 +180,7 @@ take_head(void *ctx, const struct answer *a)
 		if ((!is_last && !str_eq(field, STR("ver")) &&
 			!str_eq(field, STR("mod"))) ||
 		    !answer_i64(answer_at(a, i + 1), &n) || n < 0 ||
-		    (is_last && n > INT32_MAX))
+		    (is_last && n > COMMENT_ID_MAX))
 			h->odd = true;
 		else if (is_last)
 			h->last = n;

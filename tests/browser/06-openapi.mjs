@@ -16,7 +16,7 @@ import formats from 'ajv-formats';
 import { agent, assert, base, bin, name, test, top } from './lib.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete'];
-const NONE = 9007199254740991; // no comment has this number yet
+const NONE = 2147483647; // no comment has this number yet
 const FOREIGN = 'https://elsewhere.example';
 /* Answered headers that say more than how the answer is to be handled. */
 const TELLING = ['allow', 'etag', 'idempotency-replayed', 'last-modified', 'link', 'location',

@@ -70,14 +70,14 @@ done <"$work/paths"
 
 for path in /api/comments/ /api/comments/x "/api/comments/$id/" "/api/comments/0" \
     "/api/comments/-1" "/api/comments/01" "/api/comments/+1" "/api/comments/1.0" \
-    "/api/comments/1e2" "/api/comments/9007199254740992" \
+    "/api/comments/1e2" "/api/comments/2147483648" \
     "/api/comments/$id/votes" "/api/comments/$id/vote/x" "/api/comments/x/replies" \
     "/api/comments/$id;a=b" '/api/comments.json' /api/comments/recent/ \
     "/api/comments/$id%0a" "/api/comments/%20$id"; do
 	get "$path"
 	problem 404 - "GET $path"
 done
-get '/api/comments/9007199254740991'
+get '/api/comments/2147483647'
 problem 404 - 'the largest number that can be one is none yet'
 get "/api/comments/$id?id=$id"
 problem 400 id 'its number in the query as well'

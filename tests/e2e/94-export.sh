@@ -397,6 +397,7 @@ bad 'another type' 'type is none that is known' 4 '"comment"' '"remark"'
 bad 'HTML' 'html is no member that is known' 4 '"name"' '"html":"<script>","name"'
 bad 'no id' 'id is missing' 4 '"id":1,' ''
 bad 'an id that is none' 'id is not from 1 to' 4 '"id":1' '"id":0'
+bad 'an id that is too large' 'id is not from 1 to 2147483647' 4 '"id":1' '"id":2147483648'
 bad 'an id of another type' 'id is no whole number' 4 '"id":1' '"id":"1"'
 bad 'half an id' 'id is no whole number' 4 '"id":1' '"id":1.5'
 bad 'no article' 'article is no name' 4 '"article":"/x",' ''
@@ -431,6 +432,8 @@ bad 'an author that is none' 'author has ' 3 '0123456789abcdef' '0123456789ABCDE
 bad 'a count that is none' 'visits is no count' 2 '"t":3' '"visits":3'
 bad 'a count below nothing' 't is no number' 2 '"t":3' '"t":-3'
 bad 'an alias that is none' 'an alias is no name' 2 '"/y"' '"y"'
+bad 'a last id that is too large' 'last is not from 1 to 2147483647' 8 \
+    '"last":7' '"last":2147483648'
 bad 'an entry of halves' 'entry has no names and values' 7 ',"test"' ''
 bad 'an entry without an id' 'id is none of an entry' 7 '1700000000000-0' '0-0'
 
