@@ -13,9 +13,10 @@
 #include "base/str.h"
 #include "store/answer.h"
 
-#define COMMENT_DEPTH_MAX 50  /* of replies to replies */
-#define COMMENT_REASON_MAX 200 /* bytes, why one is held */
-#define COMMENT_ID_MAX 2147483647 /* programs go through all ids */
+#define COMMENT_DEPTH_MAX 50         /* of replies to replies */
+#define COMMENT_REASON_MAX 200       /* bytes, why one is held */
+#define COMMENT_ID_MAX 2147483647    /* programs go through all ids */
+#define COMMENT_VOTES_MAX 1000000000 /* of one comment, imported */
 
 struct comment {
 	int64_t id;

@@ -10,7 +10,6 @@
 #include "comments/sitekey.h"
 
 #define SECONDS_MAX UINT32_MAX /* until 2106, as the order of comments goes */
-#define COUNT_MAX 9007199254740991
 #define SEALED_MAX (AUTHOR_MAIL_MAX + 64)
 
 /* clang-format off */
@@ -28,8 +27,8 @@ const struct record_field record_comment[] = {
 	{ "url",     "u",   RECORD_URL,   1, AUTHOR_URL_MAX },
 	{ "text",    "s",   RECORD_TEXT,  1, MARKUP_SOURCE_MAX },
 	{ "owner",   "o",   RECORD_YES,   0, 0 },
-	{ "up",      "up",  RECORD_INT,   1, COUNT_MAX },
-	{ "down",    "dn",  RECORD_INT,   1, COUNT_MAX },
+	{ "up",      "up",  RECORD_INT,   1, COMMENT_VOTES_MAX },
+	{ "down",    "dn",  RECORD_INT,   1, COMMENT_VOTES_MAX },
 	{ "avatar",  "v",   RECORD_HEX,   SITEKEY_ID_LEN, SITEKEY_ID_LEN },
 	{ "author",  "w",   RECORD_HEX,   SITEKEY_ID_LEN, SITEKEY_ID_LEN },
 	{ "mail",    "m",   RECORD_BYTES, 1, SEALED_MAX },

@@ -423,6 +423,9 @@ bad 'a parent that is not there' 'what it replies to is not there' 6 \
 is "$(redis exists 'c:{demo}:4')" 0 'and it is not written'
 bad 'an id once more' 'comments have to stand by rising ids' 5 '"id":2' '"id":1'
 bad 'more voters than votes' 'more voters than votes' 4 '"up":2' '"up":1'
+bad 'too many votes' 'up is not from 1 to 1000000000' 4 '"up":2' '"up":1000000001'
+bad 'too many against' 'down is not from 1 to 1000000000' 4 '"up":2' \
+    '"up":2,"down":9007199254740991'
 bad 'no voters' 'a voter is no number' 4 '"12"' '"-1"'
 bad 'voters as numbers' 'a string was expected' 4 '"12"' '12'
 bad 'voters for ever' 'until is missing' 4 "\"until\":$later," ''
