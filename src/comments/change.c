@@ -98,9 +98,10 @@ state_command(struct arena *a, struct str site, int64_t id, const char *state,
     const char *reason)
 {
 	struct command *cmd =
-	    command_script(a, &comments_scripts_state, 1, 1 + 6);
+	    command_script(a, &comments_scripts_state, 2, 2 + 8);
 
 	command_arg(cmd, keys_comments(a, site));
+	command_arg(cmd, keys_ledger(a, site));
 	command_arg_i64(cmd, id);
 	command_arg(cmd, str_of(state));
 	command_arg(cmd, str_of(reason));
@@ -110,12 +111,14 @@ state_command(struct arena *a, struct str site, int64_t id, const char *state,
 
 struct command *
 change_state_command(struct arena *a, struct str site, int64_t id,
-    const char *state, const char *reason)
+    const char *state, const char *reason, const char *what, struct str who)
 {
 	struct command *cmd = state_command(a, site, id, state, reason);
 
 	command_arg(cmd, STR(""));
 	command_arg_i64(cmd, 0);
+	command_arg(cmd, str_of(what));
+	command_arg(cmd, who);
 	return cmd;
 }
 
@@ -176,6 +179,8 @@ change_delete(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 	begin(ch, c, fn, ctx);
 	put_token(ch, cmd);
 	command_arg_i64(cmd, window_s(ch));
+	command_arg(cmd, STR(""));
+	command_arg(cmd, STR(""));
 	return redis_send(comments_store(c), cmd, deleted, ch);
 }
 

@@ -2,9 +2,10 @@
 -- keeps only its place, and the hash of its token: a deletion that is repeated, for its
 -- answer was lost, is answered as the first one.
 --
--- KEYS  1 the site's comments
+-- KEYS  1 the site's comments  2 the ledger
 -- ARGV  1 id  2 state  3 reason or ''  4 Unix seconds  5 hash of the edit token that
 --       allows it, or '' for a moderator  6 seconds that a token is good for
+--       7 what that is called and 8 who does it, for the ledger, or '' for none
 --
 -- Answers { 'done', the state before, <h> of its article }, { 'same', state } when it
 -- has it already, { 'none' } when there is no such comment, { 'token' }.
@@ -22,6 +23,11 @@ end
 local from = c[3] or 'published'
 if from == to or from == 'deleted' then
 	return { 'same', from }
+end
+
+-- What would raise an error is done first: what was written would stay.
+if ARGV[8] ~= '' then
+	redis.call('XLEN', KEYS[2])
 end
 
 -- What goes, goes first: once it has given something back, Redis lets a script go on
@@ -69,5 +75,9 @@ if who and ARGV[5] == '' and to ~= 'held' then
 end
 if from == 'published' or to == 'published' then
 	changed(a, now)
+end
+if ARGV[8] ~= '' then
+	redis.call('XADD', KEYS[2], '*', 'what', ARGV[7], 'comment', id, 'was', from,
+	    'is', to, 'why', why, 'who', ARGV[8])
 end
 return { 'done', from, a }

@@ -6,7 +6,6 @@
  */
 #include "base/base.h"
 
-#include "base/buf.h"
 #include "base/utf8.h"
 #include "comments/change.h"
 #include "config.h"
@@ -44,16 +43,6 @@ send(struct ctl *c, struct command *cmd, struct said *s)
 	return ask_wait(c->ask);
 }
 
-static struct str
-number(struct ctl *c, int64_t n)
-{
-	struct buf b;
-
-	buf_init(&b, &c->arena, BUF_U64_MAX);
-	buf_i64(&b, n);
-	return buf_view(&b);
-}
-
 /* --- the state of a comment --- */
 
 static enum ctl_status
@@ -88,19 +77,11 @@ set_state(struct ctl *c, const char *what, const char *name, const char *state,
 		status = ctl_connect(c);
 	if (status != CTL_OK)
 		return status;
-	if (!send(c,
-		change_state_command(
-		    ask_arena(c->ask), c->site->name, id, state, reason),
-		&s))
+	struct arena *a = ask_arena(c->ask);
+	struct command *cmd = change_state_command(
+	    a, c->site->name, id, state, reason, what, ctl_user(a));
+	if (!send(c, cmd, &s))
 		return ctl_fail_store(c);
-	if (is_word(&s, "done")) {
-		const struct str pairs[] = { STR("what"), str_of(what),
-			STR("comment"), number(c, id), STR("was"), s.one,
-			STR("is"), str_of(state), STR("why"), str_of(reason) };
-
-		if (!ctl_note(c, pairs, ARRAY_LEN(pairs)))
-			return ctl_fail_store(c);
-	}
 	return say_state(c, id, state, &s);
 }
 

@@ -99,6 +99,14 @@ aw hold 2
 is "$status $said" '0 comment 2 is held now; it was published' 'hold'
 is "$(field 2 st) $(field 2 why)" 'held moderator' 'and why'
 is "$(entry)" 'what hold comment 2 was published is held why moderator' 'in the ledger'
+redis rename 'l:{demo}' kept >/dev/null
+redis set 'l:{demo}' x >/dev/null
+for args in 'spam 2' 'publish 2' 'delete 2'; do
+	# shellcheck disable=SC2086 # words
+	aw $args
+	is "$status $(field 2 st) $(field 2 s)" '1 held A reply' "$args without a ledger: nothing"
+done
+redis rename kept 'l:{demo}' >/dev/null
 comments_of /a
 is "$(json count) $(json comments.1.replies.0.deleted)" '4 true' \
     'readers see a stub, for it has a reply'
