@@ -3,8 +3,8 @@
 -- KEYS  1 the article  2 its name  3 its aliases  4 the site  5 ranks of all days
 -- ARGV  1 canonical name  2 <h>  3 n: write nothing  4 title or ''  5 when it was first
 --       seen or ''  6 closed: 1, 0 or ''  7 1 if its comments were counted
---       8 day of today  9 seconds that ranks of a day are kept  10 number of counts
---       then these with their values, by turns, then its aliases with their <h>, by
+--       8 day of today  9 seconds that ranks of a day are kept  10 Unix seconds
+--       11 number of counts  then these with their values, by turns, then its aliases with their <h>, by
 --       turns
 --
 -- Answers { 'new', 'more' or 'same' } and then what is there and differs: counts,
@@ -12,7 +12,7 @@
 
 local call = redis.call
 local article, about, tag = KEYS[1], KEYS[2], string.sub(KEYS[2], 2, -17)
-local dry, today, n = ARGV[3] == 'n', tonumber(ARGV[8]), tonumber(ARGV[10])
+local dry, today, n = ARGV[3] == 'n', tonumber(ARGV[8]), tonumber(ARGV[11])
 local out, changed = { 'same' }, false
 
 local function put(...)
@@ -36,6 +36,10 @@ end
 if not name[1] then
 	out[1] = 'new'
 	put('HSET', about, 'key', ARGV[1])
+	-- Comments that are older will say so.
+	if ARGV[5] == '' then
+		put('HSET', about, 'first', ARGV[10])
+	end
 	put('HINCRBY', KEYS[4], 'n', 1)
 end
 for i, field in ipairs({ 'title', 'first', 'closed' }) do
@@ -56,7 +60,7 @@ end
 local function there(i)
 	return tonumber(counts[i] or 0)
 end
-local given, pairs_at = {}, 11
+local given, pairs_at = {}, 12
 for i = pairs_at, pairs_at + 2 * n - 1, 2 do
 	given[ARGV[i]] = ARGV[i + 1]
 end

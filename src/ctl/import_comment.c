@@ -52,10 +52,12 @@ flag(struct line_comment *c, bool set, char letter)
 }
 
 static void
-put_voter(struct members *m, struct command *into, struct str text)
+put_voter(
+    struct import *im, struct members *m, struct command *into, struct str text)
 {
 	int64_t n;
 
+	(void)im;
 	if (!str_to_i64(text, &n) || n < 0)
 		members_fault(m, "a voter is no number");
 	command_arg(into, text);
@@ -66,7 +68,7 @@ take_voters(struct import *im, struct members *m, struct line_comment *c)
 {
 	c->voters = command_prepare(ask_arena(im->ctl->ask));
 	c->n_voters = import_line_strings(
-	    m, members_array(m, "voters"), c->voters, put_voter);
+	    im, m, members_array(m, "voters"), c->voters, put_voter);
 	if (!members_int(m, "until", 1, UINT32_MAX, &c->until) &&
 	    c->n_voters > 0)
 		members_fault(m, "until is missing");
@@ -168,7 +170,8 @@ import_comment_take(struct import *im, struct members *m)
 
 	if (!members_int(m, "id", 1, COMMENT_ID_MAX, &c.id))
 		members_fault(m, "id is missing");
-	c.article = import_line_name(m, "article", members_str(m, "article"));
+	c.article =
+	    import_line_name(im, m, "article", members_str(m, "article"));
 	c.h = import_line_hash(im, c.article, &c.number);
 	for (size_t i = 0; i < RECORD_COMMENT_FIELDS; i++)
 		c.fields[i] = record_take(m, &record_comment[i]);

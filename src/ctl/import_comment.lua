@@ -72,6 +72,10 @@ if given.st ~= 'deleted' then
 	set('h', ARGV[4])
 end
 call('HSET', comment(id), unpack(record))
+local first = tonumber(call('HGET', 'n' .. tag .. a, 'first'))
+if first and first > tonumber(given.t) then
+	call('HSET', 'n' .. tag .. a, 'first', given.t)
+end
 if given.st == 'held' or given.st == 'spam' then
 	call('ZADD', 'm' .. tag .. given.st, by_time(given.t, id), id)
 end

@@ -1,7 +1,6 @@
 #include "base/base.h"
 #include "ctl/import_line.h"
 
-#include "base/utf8.h"
 #include "base/zone.h"
 #include "comments/comment.h"
 #include "comments/comments.h"
@@ -39,10 +38,15 @@ dry(const struct import *im)
 /* --- parts of records --- */
 
 struct str
-import_line_name(struct members *m, const char *what, struct str name)
+import_line_name(
+    struct import *im, struct members *m, const char *what, struct str name)
 {
-	if (name.len == 0 || name.len > ARTICLE_KEY_MAX || name.p[0] != '/' ||
-	    !utf8_is_line(name))
+	struct article article;
+	const char *why;
+
+	if (name.len == 0 ||
+	    !article_fold(arena(im), im->ctl->site, name, &article, &why) ||
+	    !str_eq(article.key, name))
 		members_fault(m, "%s is no name of an article", what);
 	return str_is_null(name) ? STR("") : name;
 }
@@ -94,9 +98,8 @@ take_counts(struct members *m, struct command *into)
 }
 
 unsigned
-import_line_strings(struct members *m, const json_t *array,
-    struct command *into,
-    void put(struct members *m, struct command *into, struct str text))
+import_line_strings(struct import *im, struct members *m, const json_t *array,
+    struct command *into, import_line_fn put)
 {
 	size_t n = json_array_size(array);
 
@@ -107,7 +110,7 @@ import_line_strings(struct members *m, const json_t *array,
 			members_fault(m, "a string was expected");
 			return 0;
 		}
-		put(m, into, members_text(m, item));
+		put(im, m, into, members_text(m, item));
 	}
 	return (unsigned)n;
 }
@@ -151,11 +154,12 @@ take_key(struct import *im, struct members *m)
 /* --- articles --- */
 
 static void
-put_alias(struct members *m, struct command *into, struct str name)
+put_alias(
+    struct import *im, struct members *m, struct command *into, struct str name)
 {
 	char h[ARTICLE_HASH_LEN];
 
-	name = import_line_name(m, "an alias", name);
+	name = import_line_name(im, m, "an alias", name);
 	article_hash(name, h);
 	command_arg(into, name);
 	command_arg(into, (struct str){ h, sizeof(h) });
@@ -192,7 +196,7 @@ take_article(struct import *im, struct members *m)
 {
 	struct arena *a = arena(im);
 	struct str key =
-	    import_line_name(m, "article", members_str(m, "article"));
+	    import_line_name(im, m, "article", members_str(m, "article"));
 	struct str fields[RECORD_ARTICLE_FIELDS];
 	int64_t n, version = 0;
 	uint64_t number;
@@ -206,14 +210,14 @@ take_article(struct import *im, struct members *m)
 	unsigned n_counts = take_counts(m, counts);
 	struct command *aliases = command_prepare(a);
 	unsigned n_aliases = import_line_strings(
-	    m, members_array(m, "aliases"), aliases, put_alias);
+	    im, m, members_array(m, "aliases"), aliases, put_alias);
 	if (n_aliases > ALIASES_MAX)
 		members_fault(m, "too many aliases");
 	if (!members_end(m))
 		return;
 
 	struct command *c = command_script(a, &ctl_scripts_import_article, 5,
-	    5 + 10 + 2 * n_counts + 2 * n_aliases);
+	    5 + 11 + 2 * n_counts + 2 * n_aliases);
 	put_article_keys(im, c, h);
 	command_arg(c, key);
 	command_arg(c, h);
@@ -223,6 +227,7 @@ take_article(struct import *im, struct members *m)
 	command_arg(c, has_comments ? STR("1") : STR(""));
 	command_arg_i64(c, zone_day(im->ctl->site->zone, im->now));
 	command_arg_i64(c, KEYS_RANK_S);
+	command_arg_i64(c, im->now);
 	command_arg_i64(c, n_counts);
 	command_args(c, command_prepared(counts));
 	command_args(c, command_prepared(aliases));
@@ -264,8 +269,10 @@ take_author(struct import *im, struct members *m)
 /* --- the ledger --- */
 
 static void
-put_text(struct members *m, struct command *into, struct str text)
+put_text(
+    struct import *im, struct members *m, struct command *into, struct str text)
 {
+	(void)im;
 	(void)m;
 	command_arg(into, text);
 }
@@ -275,8 +282,8 @@ take_entry(struct import *im, struct members *m)
 {
 	struct str id = members_str(m, "id"), rest = id, ms = STR_NULL;
 	struct command *entry = command_prepare(arena(im));
-	unsigned n =
-	    import_line_strings(m, members_array(m, "entry"), entry, put_text);
+	unsigned n = import_line_strings(
+	    im, m, members_array(m, "entry"), entry, put_text);
 	uint64_t number;
 
 	if (n == 0 || n % 2 != 0 || n > FIELDS_MAX)

@@ -13,9 +13,9 @@ bool import_line_take(struct import *im, struct str line) MUST_USE;
 
 /* --- for the records --- */
 
-/* The name of an article, if it is such; `what` it is called. */
+/* The name of an article, if readers can send it; `what` it is called. */
 struct str import_line_name(
-    struct members *m, const char *what, struct str name);
+    struct import *im, struct members *m, const char *what, struct str name);
 
 /* Its <h>, and the number that stands for that. */
 struct str import_line_hash(struct import *im, struct str name, uint64_t *n);
@@ -25,8 +25,9 @@ int64_t import_line_until(
     const struct import *im, int64_t until, int64_t longest_s);
 
 /* Hands over the strings of an array, if there is one; their number. */
-unsigned import_line_strings(struct members *m, const json_t *array,
-    struct command *into,
-    void put(struct members *m, struct command *into, struct str text));
+typedef void (*import_line_fn)(struct import *im, struct members *m,
+    struct command *into, struct str text);
+unsigned import_line_strings(struct import *im, struct members *m,
+    const json_t *array, struct command *into, import_line_fn put);
 
 #endif

@@ -359,6 +359,20 @@ is "$status$wrong" 0 'a file by hand'
 is "$(redis hget 'c:{demo}' last)" 7 'the last number counts, whether it is there or not'
 agrees 'a file by hand'
 
+restart
+sed -e '2s/"first":1700000000,//' -e '4s/1700000000/1600000000/' "$work/good" >"$work/first"
+now=$(date +%s)
+head -n 2 "$work/first" >"$work/part"
+aw import "$work/part"
+[ "$(redis hget "n:{demo}:$(hash /x)" first)" -ge "$now" ]
+ok $? 'an article without a first visit: now'
+aw import "$work/first"
+is "$status $(redis hget "n:{demo}:$(hash /x)" first)" '0 1600000000' \
+    'or when its oldest comment was written'
+aw import "$work/first"
+is "$status $(printf '%s\n' "$said" | tail -n 1)" '0 nothing was changed' 'once'
+agrees 'an article without a first visit'
+
 # bad NAME PATTERN LINE OLD NEW [THERE]: with OLD replaced by NEW it is told in words
 # like PATTERN, and nothing from that line on is written; or, when only the database
 # shows that it is bad, nothing of that line
@@ -402,6 +416,13 @@ bad 'an id of another type' 'id is no whole number' 4 '"id":1' '"id":"1"'
 bad 'half an id' 'id is no whole number' 4 '"id":1' '"id":1.5'
 bad 'no article' 'article is no name' 4 '"article":"/x",' ''
 bad 'an article that is none' 'article is no name' 2 '"article":"/x"' '"article":"x"'
+for name in '/x/../y?utm_source=q' /x/ '/x?' //x '/x#y' /index.html /%78 \
+    https://127.0.0.1/x; do
+	bad "an article that nobody can ask for: $name" 'article is no name' 2 \
+	    '"article":"/x"' "\"article\":\"$name\""
+done
+bad 'an alias that nobody can ask for' 'an alias is no name' 2 '"/y"' '"/y/"'
+bad 'a comment there' 'article is no name' 5 '"/y"' '"/y/"'
 bad 'an article that is not there' 'its article is not there' 4 \
     '"article":"/x"' '"article":"/z"' there
 is "$(redis exists 'c:{demo}:1')" 0 'and it is not written'
