@@ -21,7 +21,8 @@
 enum need {
 	NEED_NOTHING,
 	NEED_SETTINGS,
-	NEED_SITE /* settings, and that it is clear which site is meant */
+	NEED_SITE,    /* settings, and that it is clear which site is meant */
+	NEED_SITE_ARG /* the same; the argument, if there is one, names it */
 };
 
 struct subcommand {
@@ -47,8 +48,8 @@ static const struct subcommand table[] = {
 	    0, 1, NEED_NOTHING, config_run },
 	{ "delete", "ID", "delete a comment for good",
 	    1, 1, NEED_SITE, moderate_delete },
-	{ "export", "", "write all that is kept of a site to standard output",
-	    0, 0, NEED_SITE, export_run },
+	{ "export", "[SITE]", "write all that is kept of a site to standard output",
+	    0, 1, NEED_SITE_ARG, export_run },
 	{ "hold", "ID [REASON]", "take a comment off its page until it is published",
 	    1, 2, NEED_SITE, moderate_hold },
 	{ "import", "[-n] FILE", "read what export wrote; what is there stays",
@@ -142,12 +143,21 @@ choose_site(struct ctl *c, bool must)
 }
 
 static enum ctl_status
-prepare(struct ctl *c, enum need need)
+prepare(struct ctl *c, enum need need, int n, char **args)
 {
 	if (need == NEED_NOTHING)
 		return CTL_OK;
 	enum ctl_status status = ctl_settings(c);
-	return status == CTL_OK ? choose_site(c, need == NEED_SITE) : status;
+	if (status != CTL_OK)
+		return status;
+	if (need == NEED_SITE_ARG && n > 0) {
+		if (c->site_name != NULL && strcmp(c->site_name, args[0]) != 0)
+			return ctl_fail(CTL_USAGE,
+			    "which site is meant: %s or %s?", c->site_name,
+			    args[0]);
+		c->site_name = args[0];
+	}
+	return choose_site(c, need != NEED_SETTINGS);
 }
 
 static enum ctl_status
@@ -161,7 +171,7 @@ run(struct ctl *c, const struct subcommand *row, int n, char **args)
 	if (n < row->min || n > row->max)
 		return ctl_fail(
 		    CTL_USAGE, "usage: afterword %s %s", row->name, row->args);
-	enum ctl_status status = prepare(c, row->need);
+	enum ctl_status status = prepare(c, row->need, n, args);
 	return status == CTL_OK ? row->run(c, n, args) : status;
 }
 

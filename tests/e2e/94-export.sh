@@ -534,6 +534,21 @@ agrees 'nothing is kept for longer than it would be'
 
 # ---- the command line ----
 
+cp "$var/afterword.conf" "$work/usual.conf"
+printf '\n[site "other"]\norigins = https://other.example\n' >>"$var/afterword.conf"
+aw export
+is "$status" 2 'one of several sites: status 2'
+aw export other
+is "$status" 0 'named behind export'
+like "$said" '^\{"afterword":1,"site":"other",' 'it is that one'
+aw -s demo export demo
+like "$status $said" '^0 \{"afterword":1,"site":"demo",' 'with -s as well'
+aw -s demo export other
+is "$status $said" '2 ' 'but the same one'
+like "$wrong" 'which site is meant: demo or other' 'says so'
+aw export elsewhere
+is "$status" 2 'a site that there is not: status 2'
+cp "$work/usual.conf" "$var/afterword.conf"
 aw import
 is "$status" 2 'import without a file: status 2'
 aw import -x "$work/good"
