@@ -13,8 +13,8 @@
 --       of readers  then these days, then <h> of the aliases
 --
 -- Answers { 'done', t, b } of the new one and how many comments it took over; or, with
--- nothing changed, { 'moved', name } when the new one is an alias itself, { 'is', name } when the
--- old one is, { 'aliases', <h>... } when those of the old one are not the given
+-- nothing changed, { 'moved', name } when the new one is an alias itself, { 'is', name }
+-- when the old one is, whose name then leads to the new one if it did not, { 'aliases', <h>... } when those of the old one are not the given
 -- ones, { 'bad', field } when a count is no number or would become too large.
 
 -- include ../comments/index.lua
@@ -32,6 +32,10 @@ if to then
 end
 to = redis.call('HGET', old, '>')
 if to then
+	-- Before there were comments, aliases were made without.
+	if to == ARGV[2] and redis.call('HGET', KEYS[2], 'to') ~= ARGV[4] then
+		redis.call('HSET', KEYS[2], 'key', ARGV[1], 'to', ARGV[4])
+	end
 	return { 'is', to }
 end
 

@@ -145,6 +145,12 @@ state() {
 state >"$work/before"
 aw alias /old /new
 is "$status $said" '0 /old is another name of /new already' 'again: status 0'
+redis hdel "$(name /old)" to >/dev/null
+aw alias /old /other
+is "$(redis hget "$(name /old)" to)" '' 'one whose name leads nowhere: not by another article'
+aw alias /old /new
+is "$status $said" '0 /old is another name of /new already' 'but when it is said again'
+agrees 'its name leads there again'
 state >"$work/after"
 ok "$(cmp -s "$work/before" "$work/after"; echo $?)" 'and nothing changed'
 
