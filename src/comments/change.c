@@ -98,7 +98,7 @@ state_command(struct arena *a, struct str site, int64_t id, const char *state,
     const char *reason)
 {
 	struct command *cmd =
-	    command_script(a, &comments_scripts_state, 2, 2 + 8);
+	    command_script(a, &comments_scripts_state, 2, 2 + 9);
 
 	command_arg(cmd, keys_comments(a, site));
 	command_arg(cmd, keys_ledger(a, site));
@@ -119,6 +119,7 @@ change_state_command(struct arena *a, struct str site, int64_t id,
 	command_arg_i64(cmd, 0);
 	command_arg(cmd, str_of(what));
 	command_arg(cmd, who);
+	command_arg_i64(cmd, COMMENTS_AUTHOR_S);
 	return cmd;
 }
 
@@ -181,6 +182,7 @@ change_delete(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 	command_arg_i64(cmd, window_s(ch));
 	command_arg(cmd, STR(""));
 	command_arg(cmd, STR(""));
+	command_arg_i64(cmd, COMMENTS_AUTHOR_S);
 	return redis_send(comments_store(c), cmd, deleted, ch);
 }
 

@@ -33,7 +33,9 @@ struct store;
 #define COMMENTS_VOTERS_S (90 * 86400) /* how long voters are remembered */
 
 #define COMMENTS_REQUEST_S (48 * 3600)  /* and the keys of requests */
-#define COMMENTS_AUTHOR_S (400 * 86400) /* and authors, as scripts have it */
+#define COMMENTS_AUTHOR_S (400 * 86400) /* and authors */
+#define COMMENTS_DAY_S 86400            /* and what a network wrote */
+#define COMMENTS_FLOOD_S 600            /* and how many all wrote */
 
 /* Ends a call: how it went. */
 typedef void (*comments_fn)(void *ctx, enum err e);

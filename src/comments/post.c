@@ -411,6 +411,9 @@ put_limits(const struct post *p, struct command *c)
 	command_arg_i64(c, COMMENTS_REQUEST_S);
 	command_arg(c, comments_key_begins(p->comments, p->site));
 	command_arg_i64(c, COMMENT_ID_MAX);
+	command_arg_i64(c, COMMENTS_AUTHOR_S);
+	command_arg_i64(c, COMMENTS_DAY_S);
+	command_arg_i64(c, COMMENTS_FLOOD_S);
 }
 
 static enum err
@@ -424,7 +427,7 @@ ask(struct post *p)
 	visitor_network(&network, &key->network, p->address);
 	name_author(p, key);
 	struct command *c =
-	    command_script(p->arena, &comments_scripts_post, 14, 14 + 31);
+	    command_script(p->arena, &comments_scripts_post, 14, 14 + 34);
 	put_keys(p, c, (struct str){ network.hex, VISITOR_LEN });
 	command_arg(c, hash_of(p));
 	command_arg(c, p->article.key);

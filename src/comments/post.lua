@@ -16,7 +16,8 @@
 --       closes, or 0  24 depth that replies may have  25 articles a site may have
 --       26 new ones an hour  27 of them from one network  28 seconds that a stamp
 --       and 29 that a request's key is remembered  30 how the site's key begins, or ''
---       31 largest id
+--       31 largest id  32 seconds that an author, 33 what a network wrote, and
+--       34 how much the site was written to are remembered
 --
 -- Answers { 'done' or 'again', id, state or '', seconds, nonce, root, depth },
 -- { 'other' } when the request's key stands for another one, { 'moved', name }, { 'closed' },
@@ -114,7 +115,7 @@ if state == '' and ARGV[18] ~= '' and not known(KEYS[13], now) then
 end
 local of_site = call('INCR', KEYS[11])
 if of_site == 1 then
-	call('EXPIRE', KEYS[11], 600)
+	call('EXPIRE', KEYS[11], ARGV[34])
 end
 if state == '' and of_site > tonumber(ARGV[22]) then
 	state, why = 'held', 'flood'
@@ -143,16 +144,16 @@ if state == '' then
 	show(id, a, ARGV[4])
 	changed(a, ARGV[4])
 	call('HSETNX', KEYS[13], 'since', ARGV[4])
-	call('EXPIRE', KEYS[13], 34560000)
+	call('EXPIRE', KEYS[13], ARGV[32])
 else
 	call('ZADD', 'm' .. tag .. state, by_time(ARGV[4], id), id)
 end
 
 gcra_keep(KEYS[9], arrival, now_us)
 if call('INCR', KEYS[10]) == 1 then
-	call('EXPIRE', KEYS[10], 86400)
+	call('EXPIRE', KEYS[10], ARGV[33])
 end
-call('SET', KEYS[12], id, 'EX', 86400)
+call('SET', KEYS[12], id, 'EX', ARGV[33])
 call('SET', KEYS[8], '', 'EX', ARGV[28])
 call('SET', KEYS[7], ARGV[5] .. ARGV[6] .. id .. ' ' .. state .. ' ' .. ARGV[4],
     'EX', ARGV[29])

@@ -6,6 +6,7 @@
 -- ARGV  1 id  2 state  3 reason or ''  4 Unix seconds  5 hash of the edit token that
 --       allows it, or '' for a moderator  6 seconds that a token is good for
 --       7 what that is called and 8 who does it, for the ledger, or '' for none
+--       9 seconds that an author is remembered
 --
 -- Answers { 'done', the state before, <h> of its article }, { 'same', state } when it
 -- has it already, { 'none' } when there is no such comment, { 'token' }.
@@ -68,7 +69,7 @@ local who = c[5] and 'h' .. tag .. c[5]
 if who and ARGV[5] == '' and to ~= 'held' then
 	if to == 'published' then
 		redis.call('HSET', who, 'ok', 1)
-		redis.call('EXPIRE', who, 34560000)
+		redis.call('EXPIRE', who, ARGV[9])
 	else
 		redis.call('HDEL', who, 'ok', 'since')
 	end

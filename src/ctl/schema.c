@@ -86,11 +86,11 @@ static const struct schema_row rows[] = {
 	{ 'h', "h",       "hash",   COMMENTS_AUTHOR_S,  NULL },
 	{ 'i', "h",       "string", COMMENTS_REQUEST_S, NULL },
 	{ 'j', "h",       "string", STAMP_MAX_S,        nothing_fault },
-	{ 'e', "h",       "string", DAY_S,              number_fault },
+	{ 'e', "h",       "string", COMMENTS_DAY_S,     number_fault },
 	{ 'b', "h",       "string", LIMIT_MAX_S,        number_fault },
 	{ 'b', "h:votes", "string", LIMIT_MAX_S,        number_fault },
-	{ 'b', "h:day",   "string", DAY_S,              number_fault },
-	{ 'q', "",        "string", 600,                number_fault },
+	{ 'b', "h:day",   "string", COMMENTS_DAY_S,     number_fault },
+	{ 'q', "",        "string", COMMENTS_FLOOD_S,   number_fault },
 	{ 'y', "",        "string", SCHEMA_FOR_EVER,    key_fault },
 };
 /* clang-format on */

@@ -30,3 +30,18 @@ say /a 'None is left'
 is "$status" 429 'and then there is none'
 unused=2147483647
 redis hset 'c:{demo}' last "$root" >/dev/null
+
+# ---- how long they are kept ----
+
+# `afterword check` names what is kept for longer; here, what would go too soon.
+day=86400
+kept() {
+	kept_for=$(redis ttl "$1")
+	[ "$kept_for" -le "$2" ] && [ "$kept_for" -gt $(($2 - 600)) ]
+	ok $? "$3" || diag "$1: $kept_for"
+}
+say /kept 'Long enough to be said once a day'
+kept "$(redis --scan --pattern 'h:*' | head -n 1)" $((400 * day)) 'an author'
+kept "$(redis --scan --pattern 'e:*' | head -n 1)" $day 'a text'
+kept "$(redis --scan --pattern 'b:*:day')" $day 'the comments of a network'
+kept 'q:{demo}' 600 'those of the site'
