@@ -87,9 +87,32 @@ if same and call('HGET', comment(same), 'st') ~= 'deleted' then
 	return { 'double', same }
 end
 
-if tonumber(call('HGET', KEYS[1], 'last') or 0) >= tonumber(ARGV[31]) then
+-- What would raise an error is done first: what was written would stay.  The sums are
+-- none when what is there is no number.
+local site = call('HMGET', KEYS[1], 'last', 'ver')
+local thread = call('HMGET', KEYS[2], 'comments', 'ver')
+local sum = (site[1] or 0) + (site[2] or 0) + (thread[1] or 0) + (thread[2] or 0)
+    + (call('GET', KEYS[11]) or 0)
+if not about[1] then
+	sum = sum + (call('HGET', KEYS[4], 'n') or 0) + (call('GET', KEYS[5]) or 0)
+	    + (call('GET', KEYS[6]) or 0)
+end
+if root then
+	sum = sum + (call('HGET', comment(parent), 'ks') or 0)
+	call('ZCARD', 'k' .. tag .. root)
+end
+for _, list in ipairs({ 'new', 'best', 'last' }) do
+	call('ZCARD', 't' .. tag .. a .. ':' .. list)
+end
+for _, list in ipairs({ 'recent', 'held', 'spam' }) do
+	call('ZCARD', 'm' .. tag .. list)
+end
+call('HLEN', KEYS[13])
+if tonumber(site[1] or 0) >= tonumber(ARGV[31]) then
 	return { 'limit' }
 end
+call('HLEN', comment(string.format('%.0f', (site[1] or 0) + 1)))
+
 local function grown(key, most)
 	local n = call('INCR', key)
 	if n == 1 then
