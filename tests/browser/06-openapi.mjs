@@ -303,7 +303,7 @@ test('comments are read', async () => {
 	const whole = (await answer(200, 'GET', '/comments', { query: of_article })).body;
 	assert.deepEqual([whole.count, whole.comments.length], [5, 3]);
 	await answer(200, 'GET', '/comments', { query: 'article=/none' });
-	await answer(200, 'GET', '/comments/{id}', { id, query: 'limit=1' });
+	await answer(200, 'GET', '/comments/{id}', { id, query: 'sort=oldest' });
 	await answer(200, 'GET', '/comments/{id}', { id: mine.reply.id });
 	const some = (await answer(200, 'GET', '/comments/{id}/replies', { id, query: 'limit=1' })).body;
 	await answer(200, 'GET', '/comments/{id}/replies', { id, query: `after=${some.next}` });

@@ -143,8 +143,9 @@ is "$(shown)" "$root $r1 $r2 $r3" 'where a root is'
 fragment /talk "&at=$other&limit=1"
 is "$(shown)" "$other" 'on the first page'
 say /elsewhere 'Of another article'
-fragment /talk "&at=$(json id)"
-is "$(shown)" "$other $root $r1 $r2 $r3" 'one of another article is nowhere'
+say /elsewhere 'Of that one, too'
+fragment /talk "&at=$(json id)&sort=oldest&limit=1"
+is "$(shown)" "$root $r1 $r2 $r3" 'one of another article is nowhere'
 redis hset "n:{demo}:$(printf %s /was | b2sum -l 128 | cut -c 1-16)" key /was \
     to "$(hash_of "$root")" >/dev/null
 for query in "at=$r6" "root=$root"; do

@@ -300,7 +300,7 @@ for n in $(seq 30); do
 	say /many2 "two $n"
 done
 last="t:{demo}:$(hash /many1):last"
-redis zadd "$last" $(seq 1001 1199 | sed 's/.*/1 &/') >/dev/null
+seq 1001 1199 | sed "s/.*/zadd $last 1 &/" | redis >/dev/null
 aw alias /many1 /many2
 last="t:{demo}:$(hash /many2):last"
 is "$(redis zcard "$last")" 200 'the newest of both, and no more'
