@@ -45,6 +45,9 @@ for my $size (@sizes) {
 			. middle($stack, $h, $size, $order) . ".");
 	}
 }
+# What is compared runs one after the other.
+@rows = sort { "$a->{order} $a->{what}" cmp "$b->{order} $b->{what}"
+    || $a->{size} <=> $b->{size} } @rows;
 printf "filled: %.0f MB in Redis\n",
     (redis($stack, qw(info memory)) =~ /^used_memory:(\d+)/m)[0] / 1e6;
 
