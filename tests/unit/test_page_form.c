@@ -372,7 +372,7 @@ leads_nowhere_else(void **state UNUSED)
 static void
 says_so_without_fields(void **state UNUSED)
 {
-	static char large[40000];
+	static char large[60000];
 
 	memset(large, 'a', sizeof(large));
 	loop_ask(&l, ((struct str){ large, sizeof(large) }), POST, COMMENTS,
