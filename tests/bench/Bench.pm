@@ -231,9 +231,7 @@ sub run {
 	my ($n) = $out =~ /(\d+) requests in/ or die "bench: wrk: $out\n";
 	die "bench: $row->{name}: failures: $out\n"
 	    if $out =~ /Non-2xx|Socket errors/ || $n == 0;
-	my %r = map { $_ => ($after{$_} - $before{$_}) / $n } @parts;
-	$r{n} = $n;
-	$r{sum} = $r{nginx} + $r{program} + $r{redis};
+	my %r = (n => $n);
 	($r{rate}) = $out =~ m{Requests/sec:\s+([\d.]+)};
 	for my $q (50, 99) {
 		my ($value, $unit) = $out =~ /^\s+$q%\s+([\d.]+)(us|ms|s)\b/m;
@@ -242,11 +240,17 @@ sub run {
 	if ($was) {
 		my $is = figures($stack, $program);
 		my %grown = map { $_ => $is->{$_} - ($was->{$_} // 0) } keys %$is;
-		my $proof = ($grown{ $row->{proof} } // 0) / $n;
-		die "bench: $row->{name}: only $proof of the requests were that\n"
-		    if $proof < 0.99;
-		$r{trips} = $grown{afterword_redis_round_trips_total} / $n;
+		my $proof = $grown{ $row->{proof} } // 0;
+		die "bench: $row->{name}: only $proof of $n requests were that\n"
+		    if $proof < 0.99 * $n;
+		# Those that wrk did not wait for have cost, too.
+		$r{n} = 0;
+		$r{n} += $grown{$_}
+		    for grep { /^afterword_requests_total\{route="\/(?!metrics)/ } keys %grown;
+		$r{trips} = $grown{afterword_redis_round_trips_total} / $r{n};
 	}
+	$r{$_} = ($after{$_} - $before{$_}) / $r{n} for @parts;
+	$r{sum} = $r{nginx} + $r{program} + $r{redis};
 	return \%r;
 }
 

@@ -61,7 +61,8 @@ function init()
 	end
 	wrk.headers["If-None-Match"] = os.getenv("ETAG")
 	math.randomseed(os.time() + number)
-	next_id = os.time() % 100000000 * 10000000 + number * 5000000
+	-- Ids end at 2^31 - 1.
+	next_id = os.time() % 20000 * 100000 + number * 50000
 	if what == "post" then
 		take_stamps()
 	elseif what == "page" then

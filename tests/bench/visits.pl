@@ -43,7 +43,9 @@ sub start_lua {
 sub row {
 	my ($name, $stack, $readers, $lua) = @_;
 	return { name => $name, stack => $stack, program => "visits",
-		script => "visit.lua", env => { READERS => $readers }, lua => $lua };
+		script => "visit.lua", env => { READERS => $readers }, lua => $lua,
+		proof => $lua && 'afterword_requests_total{route="/visits",'
+		    . 'method="POST",status="200"}' };
 }
 
 my $visit = start_stack("visit", "");
