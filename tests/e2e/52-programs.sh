@@ -136,11 +136,11 @@ unlike "$("$BIN/comments.fcgi" -D routes)" 'Pa /api/visits' 'nor the other way'
 
 # ---- what a body may be ----
 
-head -c 32768 /dev/zero | tr '\000' ' ' >"$work/body32"
-head -c 32769 /dev/zero | tr '\000' ' ' >"$work/body33"
-request POST /api/comments/no/such --data-binary "@$work/body32"
-is "$status" 404 'comments: 32 kB are passed on'
-request POST /api/comments/no/such --data-binary "@$work/body33"
+head -c 51200 /dev/zero | tr '\000' ' ' >"$work/body50"
+head -c 51201 /dev/zero | tr '\000' ' ' >"$work/body51"
+request POST /api/comments/no/such --data-binary "@$work/body50"
+is "$status" 404 'comments: 50 kB are passed on'
+request POST /api/comments/no/such --data-binary "@$work/body51"
 is "$status" 413 'comments: a byte more is not'
 
 finish

@@ -148,9 +148,9 @@ comments_answer() {
 	head -c 30000 /dev/zero | tr '\000' ' ' >"$work/body30"
 	request POST /api/comments/no/such --data-binary "@$work/body30"
 	is "$status" 404 "$name: 30 KB are not too large for a comment"
-	head -c 40000 /dev/zero | tr '\000' ' ' >"$work/body40"
-	request POST /api/comments/no/such --data-binary "@$work/body40"
-	is "$status" 413 "$name: but 40 KB are"
+	head -c 60000 /dev/zero | tr '\000' ' ' >"$work/body60"
+	request POST /api/comments/no/such --data-binary "@$work/body60"
+	is "$status" 413 "$name: but 60 KB are"
 	kill -9 "$(pid comments)"
 	get /api/comments/no/such
 	is "$status" 404 "$name: comments.fcgi, too, leaves nobody waiting"
