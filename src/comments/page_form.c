@@ -231,7 +231,8 @@ page_form(struct buf *b, const struct page_form *f)
 	put_field(b, f, MAIL, f->mail);
 	put_field(b, f, URL, f->url);
 	put_hidden_fields(b, f);
-	buf_lit(b, "<p class=\"afterword-send\"><button>Send</button></p>\n"
+	buf_lit(b, "<p class=\"afterword-send\"><button "
+		   "class=\"afterword-button\">Send</button></p>\n"
 		   "</form>\n");
 }
 

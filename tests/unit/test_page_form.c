@@ -319,7 +319,7 @@ keeps_it_at_every_stage(void **state UNUSED)
 		struct str s = post(body);
 		assert_int_equal(l.status, rows[i].status);
 		has(s, ">\nA\nb&lt;c</textarea>");
-		has(s, "<button>Send</button>");
+		has(s, "<button class=\"afterword-button\">Send</button>");
 		has(s, rows[i].said);
 	}
 }
