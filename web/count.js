@@ -24,11 +24,11 @@
 		const own = (article || location.pathname == start && link || location.pathname + location.search)
 			.replace(location.origin, '');
 		const posted = [], listed = [];
-		document.querySelectorAll('[data-afterword]').forEach((node) => {
+		document.querySelectorAll('[data-afterword]:not(section)').forEach((node) => {
 			const name = (node.dataset.article || own).replace(location.origin, '');
 			const list = name == own && own != last && node.dataset.afterword == 'visits' ? posted : listed;
 			if (node.article != name) list.push(node);
-			node.article = name; // shown
+			node.article = name;
 		});
 		if (posted[0]) fill(posted, '', {
 			method: 'POST', credentials: 'omit', keepalive: true,
@@ -42,7 +42,7 @@
 		}
 	};
 
-	// a hidden page draws no frame
+	// hidden pages draw no frame
 	const soon = () => requestAnimationFrame(run);
 	new MutationObserver(soon).observe(document, { childList: true, subtree: true });
 	soon();
