@@ -20,7 +20,7 @@ fragment() {
 # The article's page, as the web server puts it together.
 included() {
 	page "$article${1-}"
-	body=$(printf '%s\n' "$body" | sed -n '/<section class="comments"/,/<\/section>/p')
+	body=$(printf '%s\n' "$body" | sed -n '/<section class="comments /,/<\/section>/p')
 }
 # texts PATTERN: what stands in the elements whose path ends so
 texts() {
@@ -231,7 +231,7 @@ for query in comments-after=x comments-after=1.%zz comments-at=x comments-root=-
 	is "$status $(shown | wc -w) $(value_of parent)" '200 20 ' "?$query changes nothing"
 done
 get "$article"
-like "$body" '<section class="comments" id="comments">' 'links lead to that section'
+like "$body" '<section class="comments afterword" id="comments" ' 'links lead to that section'
 is "$(printf '%s\n' "$body" | grep -c 'id="comment-form"')" 1 'and to the form'
 # The reader's own headers come along; they name another page.
 included '' --header 'Referer: https://elsewhere.example/' --header "If-None-Match: *"
