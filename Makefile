@@ -323,6 +323,10 @@ check-sh:
 
 check-web:
 	@sh tests/gates/web
+	@sh tests/gates/size
+
+size: ## what the page scripts weigh, raw and gzipped, against their budgets
+	@sh tests/gates/size -v
 
 check-cppcheck: $(lua_h)
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
@@ -339,7 +343,7 @@ check-tidy: $(lua_h)
 	    2>/dev/null' sh
 	@echo 'clang-tidy: ok'
 
-.PHONY: lint format $(checks) docs
+.PHONY: lint format $(checks) docs size
 
 # ---- installing ----
 
