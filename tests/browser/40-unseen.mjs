@@ -11,12 +11,10 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { agent, assert, base, document, flags, name, numbers, program, test } from './lib.mjs';
+import { agent, assert, base, document, flags, name, numbers, program, sleep, test } from './lib.mjs';
 
 const VISITS = '<p id="n" data-afterword="visits">as it was</p>';
 const QUIET_MS = 1500; // so long nothing must happen
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const await_ = async (what, check) => {
 	for (let left = 100; left--; await sleep(100))

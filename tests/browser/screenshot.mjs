@@ -3,7 +3,8 @@
  *
  *     --path=/           page; the article on the exhibition
  *     --size=1100x720    of the window
- *     --part=top         what is in the window: top, end (with the number) or all
+ *     --part=top         what is in the window: top, end (with the number), comments
+ *                        or all
  *     --dark             as readers see it who prefer dark pages
  *     --no-script        as without scripts
  *
@@ -24,9 +25,9 @@ const { values, positionals: [out] } = parseArgs({
 	},
 });
 const [width, height] = values.size.split('x').map(Number);
-if (!out || !(width > 0 && height > 0) || !['top', 'end', 'all'].includes(values.part)) {
+if (!out || !(width > 0 && height > 0) || !['top', 'end', 'comments', 'all'].includes(values.part)) {
 	console.error('usage: screenshot.mjs OUT.png [--path=/] [--size=1100x720] '
-		+ '[--part=top|end|all] [--dark] [--no-script]');
+		+ '[--part=top|end|comments|all] [--dark] [--no-script]');
 	process.exit(2);
 }
 
@@ -37,8 +38,9 @@ try {
 		colorScheme: values.dark ? 'dark' : 'light',
 		javaScriptEnabled: !values['no-script'],
 	});
-	if (values.part === 'end')
-		await page.mouse.wheel(0, 1e6);
+	// The line with the number, and the comments below it.
+	if (values.part === 'end' || values.part === 'comments')
+		await page.locator('.end, .imprint').first().evaluate((node, end) => node.scrollIntoView(!end), values.part === 'end');
 	await settle(page);
 	await page.screenshot({ path: out, fullPage: values.part === 'all' });
 	console.log(`${out}: ${base}${values.path}`);
