@@ -103,8 +103,8 @@ test('replies are nested; the deepest stand flat and say what they reply to', as
 	await written();
 	const page = await open(talk);
 	await page.getByRole('button', { name: '23 more replies' }).click();
-	await page.getByRole('button', { name: '3 more replies' }).waitFor();
-	await page.getByRole('button', { name: '3 more replies' }).click();
+	await page.getByRole('button', { name: '3 more replies', exact: true }).waitFor();
+	await page.getByRole('button', { name: '3 more replies', exact: true }).click();
 	await settle(page);
 	assert.equal(await page.locator('.afterword-more button:visible').count(), 0);
 	const levels = await page.locator('article').evaluateAll((nodes) => Object.fromEntries(nodes.map((node) => {
