@@ -43,7 +43,7 @@ my @children;
 
 $| = 1;
 $ENV{PATH} .= ":/usr/local/sbin:/usr/sbin:/sbin";
-$SIG{INT} = $SIG{TERM} = sub { exit 1 };
+$SIG{$_} = sub { exit 1 } for qw(INT TERM HUP PIPE);
 END {
 	my $status = $?;
 	kill TERM => $_ for @children;
