@@ -8,8 +8,8 @@
 #include "store/keys.h"
 #include "store/redis.h"
 
-/* Encoded pages that are kept: a few thousand short ones. */
-#define PAGES_BYTES (8u << 20)
+/* Encoded pages that are kept: hundreds of long ones. */
+#define PAGES_BYTES (4u << 20)
 
 struct site_state {
 	bool known;
