@@ -116,7 +116,7 @@ export const mount = (element, options = {}) => {
 
 	const speak = async () => {
 		try {
-			const wanted = set.lang || element.closest('[lang]')?.lang || navigator.language;
+			const wanted = set.lang || element.parentElement?.closest('[lang]')?.lang || navigator.language;
 			const { language, script } = new Intl.Locale(wanted).maximize();
 			const code = { Hans: 'zh-CN', Hant: 'zh-TW' }[script] || language;
 			if (languages.includes(code)) texts = (await import(`./lang/${code}.js`)).default;
@@ -132,7 +132,7 @@ export const mount = (element, options = {}) => {
 	const relative = (seconds) => {
 		const units = { second: 60, minute: 60, hour: 24, day: 30, month: 12, year: 1e9 };
 		for (const unit in units) {
-			if (Math.abs(seconds) < units[unit]) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds), unit);
+			if (Math.abs(seconds) < units[unit]) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(seconds | 0, unit);
 			seconds /= units[unit];
 		}
 	};
@@ -167,7 +167,7 @@ export const mount = (element, options = {}) => {
 		} catch {}
 		if (reply?.ok && said) return said;
 		throw { status: reply?.status, type: said?.type?.split(':')[3], field: said?.errors?.[0].field,
-			wait: reply?.headers.get('Retry-After') || 5 };
+			wait: +reply?.headers.get('Retry-After') || 5 };
 	};
 	const change = (id, method, data) => ask('/' + id, data, method, { Authorization: 'Bearer ' + state.own[id].token });
 	const tell = (node, text, id) => {
@@ -325,7 +325,7 @@ export const mount = (element, options = {}) => {
 		}, { 'aria-label': `${t(key)}: ${n}`, 'aria-pressed': `${state.votes[id] == value}` }, explain, key);
 	};
 	const tick = (node) => {
-		const left = Math.ceil((node.until - Date.now()) / 60000);
+		const left = Math.ceil((node.until - Date.now()) / 6e4);
 		if (left > 0) node.textContent = t('left', { time: left.toLocaleString(locale, { style: 'unit', unit: 'minute' }) });
 		else node.parentNode.remove();
 	};
@@ -408,7 +408,7 @@ export const mount = (element, options = {}) => {
 		}
 		root.more?.remove();
 		root.more = root.rest > 0 && make('p.more', {}, button(t('replies', { n: root.rest }),
-			() => following(() => moreReplies(root, 20))));
+			() => following(() => moreReplies(root, limit))));
 		root.li.append(root.more || '');
 	};
 	const moreReplies = async (root, limit) => {
@@ -441,7 +441,9 @@ export const mount = (element, options = {}) => {
 		event('loaded', { comments: got.comments });
 	};
 	const turn = async (after) => {
+		tell(head);
 		const got = await page(after);
+		if (got.sort != order.value) return;
 		items.clear();
 		list.replaceChildren();
 		back.hidden = !after;
@@ -449,7 +451,7 @@ export const mount = (element, options = {}) => {
 	};
 	const status = make('p.status', { role: 'status' });
 	const heading = make('h2.count', { tabindex: -1 });
-	const order = make('select.order', { onchange: action(() => turn()) });
+	const order = make('select.order', { onchange: () => turn().catch((problem) => explain(head, problem)) });
 	const head = make('div.head', {}, heading, order);
 	const list = make('ol.comments');
 	const back = make('p.more', { hidden: true });
@@ -476,7 +478,7 @@ export const mount = (element, options = {}) => {
 		node.scrollIntoView({ block: 'center' });
 	};
 	const show = async () => {
-		const id = Number(location.hash.split('#comment-')[1]);
+		const id = +location.hash.split('#comment-')[1];
 		if (!id) return;
 		if (!items.has(id)) {
 			const { article, root, place } = await ask('/' + id, { sort: order.value });
@@ -505,7 +507,7 @@ export const mount = (element, options = {}) => {
 	const timer = setInterval(() => {
 		for (const time of element.querySelectorAll('time')) time.textContent = ago(time.dateTime);
 		element.querySelectorAll('.afterword-left').forEach(tick);
-	}, 30000);
+	}, 3e4);
 	const spoken = speak();
 
 	if (set.css != 'none' && !document.querySelector('link[href*="comments.css"]')) {
@@ -534,7 +536,10 @@ const look = () => {
 	for (const element of document.querySelectorAll('section[data-afterword=comments]')) mounted.has(element) || mount(element);
 	for (const [element, end] of mounted) {
 		if (element.isConnected) end.check();
-		else mounted.delete(element, end());
+		else {
+			end();
+			mounted.delete(element);
+		}
 	}
 };
 new MutationObserver(look).observe(document, { childList: true, subtree: true });

@@ -152,6 +152,20 @@ test('the order may be chosen', async () => {
 	assert.equal((await ids(page)).length, 5);
 });
 
+test('of two orders chosen in haste the last one counts', async () => {
+	await written();
+	const page = await open(many, { body: '<section data-afterword="comments" data-limit="5"></section>' });
+	await page.route('**/api/comments?*sort=oldest*', async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		await route.continue();
+	});
+	await page.locator('select').selectOption('oldest');
+	await page.locator('select').selectOption('newest');
+	await settle(page);
+	assert.equal(gets(page).length, 3);
+	assert.deepEqual(await ids(page), [...stem].reverse().slice(0, 5));
+});
+
 test('attributes choose order and number', async () => {
 	await written();
 	const page = await open(many,

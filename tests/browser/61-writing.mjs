@@ -287,11 +287,13 @@ test('429 and 503 say when to try again, and keep the text', async () => {
 		problem(429, 'rate', { headers: { 'Retry-After': '20' } }),
 		problem(429, 'rate', { headers: { 'Retry-After': '7200' } }),
 		problem(503, 'store-away', { headers: { 'Retry-After': '2' } }),
+		problem(503, 'busy', { headers: { 'Retry-After': 'Wed, 25 Nov 2026 07:28:00 GMT' } }),
 		(route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }),
 		problem(403, 'closed'), problem(403, 'refused'), problem(418, 'unheard-of')) });
 	const kept = word();
 	for (const words of ['Too many at once. Please try again in 20 seconds.', 'Too many at once. Please try again in 2 hours.',
 		'The server cannot be reached. Please try again in 2 seconds.', 'The server cannot be reached. Please try again in 5 seconds.',
+		'The server cannot be reached. Please try again in 5 seconds.',
 		'Comments are closed.', 'That did not work.', 'That did not work.']) {
 		await write(page, kept);
 		assert.equal(await textOf(page, 'form > [role=alert]'), words);

@@ -111,6 +111,13 @@ test('the page’s language, that of an element around, or the one that is asked
 		const page = await open(name(), { lang, body, locale: 'it-IT' });
 		assert.equal(await textOf(page, 'label'), label);
 	}
+	const page = await open(name(), { lang: 'fr' });
+	await page.evaluate((path) => {
+		history.pushState({}, '', path);
+		document.documentElement.lang = 'es';
+		document.body.append('x');
+	}, name());
+	await page.waitForFunction(() => document.querySelector('label')?.textContent === 'Escribir un comentario');
 });
 
 test('plural forms follow the language', async () => {
