@@ -18,12 +18,6 @@ enum {
 	CHANGE_VALUE
 };
 
-#define FIELD_FOR_ID                                                           \
-	{                                                                      \
-		.name = "id", .type = FIELD_INT, .flags = FIELD_REQUIRED,      \
-		.min = 1, .max = COMMENT_ID_MAX, .help = "The comment.",       \
-	}
-
 struct pending {
 	struct change change;
 	struct req *r;
@@ -80,7 +74,7 @@ take_token(struct req *r, struct str *token)
 /* --- PUT /comments/{id} --- */
 
 const struct field change_http_edit_fields[] = {
-	[CHANGE_ID] = FIELD_FOR_ID,
+	[CHANGE_ID] = COMMENTS_HTTP_ID,
 	[CHANGE_SITE] = ARTICLE_HTTP_SITE,
 	[CHANGE_VALUE] = { .name = "text",
 	    .type = FIELD_TEXT,
@@ -125,7 +119,7 @@ change_http_edit(struct req *r)
 /* --- DELETE /comments/{id} --- */
 
 const struct field change_http_delete_fields[] = {
-	[CHANGE_ID] = FIELD_FOR_ID,
+	[CHANGE_ID] = COMMENTS_HTTP_ID,
 	[CHANGE_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
@@ -155,7 +149,7 @@ change_http_delete(struct req *r)
 /* --- PUT /comments/{id}/vote --- */
 
 const struct field change_http_vote_fields[] = {
-	[CHANGE_ID] = FIELD_FOR_ID,
+	[CHANGE_ID] = COMMENTS_HTTP_ID,
 	[CHANGE_SITE] = ARTICLE_HTTP_SITE,
 	[CHANGE_VALUE] = { .name = "value",
 	    .type = FIELD_INT,

@@ -10,6 +10,7 @@
 #define COMMENTS_COMMENTS_HTTP_H
 
 #include "base/base.h"
+#include "comments/comment.h"
 #include "http/app.h"
 #include "http/req.h"
 #include "http/route.h"
@@ -23,6 +24,13 @@ struct comments_app {
 };
 
 extern const struct route comments_http_routes[];
+
+/* A row of a list of fields: the comment that the path names. */
+#define COMMENTS_HTTP_ID                                                       \
+	{                                                                      \
+		.name = "id", .type = FIELD_INT, .flags = FIELD_REQUIRED,      \
+		.min = 1, .max = COMMENT_ID_MAX, .help = "The comment.",       \
+	}
 
 struct comments *comments_http_of(const struct req *r);
 

@@ -26,12 +26,6 @@ static const struct str type_json = { "application/json; charset=utf-8", 31 };
 		.max = THREAD_ROOTS_MAX, .fallback = "20", .help = what,       \
 	}
 
-#define FIELD_FOR_ID                                                           \
-	{                                                                      \
-		.name = "id", .type = FIELD_INT, .flags = FIELD_REQUIRED,      \
-		.min = 1, .max = COMMENT_ID_MAX, .help = "The comment.",       \
-	}
-
 /* --- GET /comments --- */
 
 enum {
@@ -124,7 +118,7 @@ enum {
 };
 
 const struct field thread_http_one_fields[] = {
-	[ONE_ID] = FIELD_FOR_ID,
+	[ONE_ID] = COMMENTS_HTTP_ID,
 	[ONE_SORT] = FIELD_FOR_SORT,
 	[ONE_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
@@ -177,7 +171,7 @@ enum {
 };
 
 const struct field thread_http_replies_fields[] = {
-	[REPLIES_ID] = FIELD_FOR_ID,
+	[REPLIES_ID] = COMMENTS_HTTP_ID,
 	[REPLIES_AFTER] = { .name = "after",
 	    .type = FIELD_INT,
 	    .min = 1,
