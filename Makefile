@@ -15,10 +15,10 @@ STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
 COMMENTS	= author change change_http comment comment_json comments \
-	  comments_http comments_scripts entity feed feed_http glyph guard \
-	  link markup markup_source page page_data page_form page_form_http \
-	  page_frame page_http pages pieces post post_http sitekey skeleton \
-	  stamp terms text thread thread_http words
+	  comments_http comments_scripts contact entity feed feed_http glyph \
+	  guard homepage link markup markup_source page page_data page_form \
+	  page_form_http page_frame page_http pages pieces post post_http \
+	  sitekey skeleton stamp terms text thread thread_http words
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_comments check_list \
@@ -54,10 +54,10 @@ LUA	= src/comments/article.lua src/comments/edit.lua src/comments/one.lua \
 LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article author badge bots buf clock comment_json config entity \
-	  err feed guard input jsonw keys lines link log markup page page_form \
-	  pages pieces record reply req route sitekey skeleton stamp str url \
-	  utf8 visitor words zone
+UNIT	= arena article author badge bots buf clock comment_json config \
+	  contact entity err feed guard input jsonw keys lines link log markup \
+	  page page_form pages pieces record reply req route sitekey skeleton \
+	  stamp str url utf8 visitor words zone
 TESTLIB	= cases loop tags
 
 # programs that tests run, by path below tests/, such as fault/peer
