@@ -18,7 +18,7 @@ COMMENTS	= author change change_http comment comment_json comments \
 	  comments_http comments_scripts contact entity feed feed_http glyph \
 	  guard homepage link markup markup_source page page_data page_form \
 	  page_form_http page_frame page_http pages pieces post post_http \
-	  sitekey skeleton stamp terms text thread thread_http words
+	  reason sitekey skeleton stamp terms text thread thread_http words
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_comments check_list \

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "comments/change.h"
+#include "comments/reason.h"
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/ctl.h"
@@ -103,13 +104,13 @@ enum ctl_status
 moderate_spam(struct ctl *c, int n, char **args)
 {
 	(void)n;
-	return set_state(c, "spam", args[0], "spam", "moderator");
+	return set_state(c, "spam", args[0], "spam", REASON_MODERATOR);
 }
 
 enum ctl_status
 moderate_hold(struct ctl *c, int n, char **args)
 {
-	struct str reason = n > 1 ? str_of(args[1]) : STR("moderator");
+	struct str reason = n > 1 ? str_of(args[1]) : STR(REASON_MODERATOR);
 
 	if (reason.len == 0 || reason.len > COMMENT_REASON_MAX ||
 	    !utf8_is_line(reason))
