@@ -18,7 +18,8 @@ COMMENTS	= author change change_http comment comment_json comments \
 	  comments_http comments_scripts contact entity feed feed_http glyph \
 	  guard homepage link markup markup_source page page_data page_form \
 	  page_form_http page_frame page_http pages pieces post post_http \
-	  reason sitekey skeleton stamp terms text thread thread_http words
+	  reason signs sitekey skeleton stamp terms text thread thread_http \
+	  traits words
 
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_comments check_list \
@@ -34,8 +35,9 @@ CGILIB	= program
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
 # lua_record in build/$(BUILD)/gen/visits/record.lua.h, included as
 # "visits/record.lua.h"
-LUA	= src/comments/article.lua src/comments/edit.lua src/comments/one.lua \
-	  src/comments/pin.lua src/comments/post.lua src/comments/recent.lua \
+LUA	= src/comments/about.lua src/comments/article.lua \
+	  src/comments/edit.lua src/comments/one.lua src/comments/pin.lua \
+	  src/comments/post.lua src/comments/recent.lua \
 	  src/comments/replies.lua src/comments/state.lua \
 	  src/comments/thread.lua src/comments/vote.lua \
 	  src/ctl/alias.lua src/ctl/check_comments.lua src/ctl/check_list.lua \
@@ -56,8 +58,8 @@ LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua s
 # tests/unit/test_NAME.c, with what they share from tests/lib/
 UNIT	= arena article author badge bots buf clock comment_json config \
 	  contact entity err feed guard input jsonw keys lines link log markup \
-	  page page_form pages pieces record reply req route sitekey skeleton \
-	  stamp str url utf8 visitor words zone
+	  page page_form pages pieces record reply req route signs sitekey \
+	  skeleton stamp str url utf8 visitor words zone
 TESTLIB	= cases loop tags
 
 # programs that tests run, by path below tests/, such as fault/peer

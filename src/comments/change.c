@@ -59,6 +59,44 @@ edited(void *ctx, enum err e, const struct answer *a)
 	ch->fn(ch->ctx, e);
 }
 
+static enum err
+send_edit(struct change *ch)
+{
+	struct arena *a = ch->arena;
+	const struct text *t = &ch->draft;
+	struct command *cmd =
+	    command_script(a, &comments_scripts_edit, 1, 1 + 9);
+	command_arg(cmd, keys_comments(a, ch->site->name));
+	command_arg_i64(cmd, ch->id);
+	put_token(ch, cmd);
+	command_arg_i64(cmd, clock_wall_s());
+	command_arg_i64(cmd, window_s(ch));
+	command_arg(cmd, t->source);
+	command_arg(cmd, t->markup.html);
+	command_arg(cmd, str_of(t->state));
+	command_arg(cmd, str_of(t->reason));
+	command_arg(cmd, str_of(t->unless_known));
+	return redis_send(comments_store(ch->comments), cmd, edited, ch);
+}
+
+/* What does not change by an edit: the new text is judged beside it. */
+static void
+take_about(void *ctx, enum err e, const struct answer *a)
+{
+	struct change *ch = ctx;
+
+	if (e == ERR_NONE)
+		e = text_hold(&ch->draft, ch->arena, ch->site,
+		    (struct signs_comment){ .name = answer_str(answer_at(a, 0)),
+			.home = answer_str(answer_at(a, 1)),
+			.article = answer_str(answer_at(a, 2)),
+			.title = answer_str(answer_at(a, 3)) });
+	if (e == ERR_NONE)
+		e = send_edit(ch);
+	if (e != ERR_NONE)
+		ch->fn(ch->ctx, e);
+}
+
 enum err
 change_edit(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 {
@@ -75,20 +113,11 @@ change_edit(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 		    t, guard_net(comments_guard(c), ch->address));
 	if (e != ERR_NONE)
 		return fail(ch, e, NULL, t->why);
-	text_hold(t, ch->site);
 	struct command *cmd =
-	    command_script(a, &comments_scripts_edit, 1, 1 + 9);
+	    command_script(a, &comments_scripts_about, 1, 1 + 1);
 	command_arg(cmd, keys_comments(a, ch->site->name));
 	command_arg_i64(cmd, ch->id);
-	put_token(ch, cmd);
-	command_arg_i64(cmd, clock_wall_s());
-	command_arg_i64(cmd, window_s(ch));
-	command_arg(cmd, t->source);
-	command_arg(cmd, t->markup.html);
-	command_arg(cmd, str_of(t->state));
-	command_arg(cmd, str_of(t->reason));
-	command_arg(cmd, str_of(t->unless_known));
-	return redis_send(comments_store(c), cmd, edited, ch);
+	return redis_send(comments_store(c), cmd, take_about, ch);
 }
 
 /* --- state, and what stands first --- */

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "comments/comments_scripts.h"
 
+#include "comments/about.lua.h"
 #include "comments/article.lua.h"
 #include "comments/edit.lua.h"
 #include "comments/one.lua.h"
@@ -12,6 +13,7 @@
 #include "comments/thread.lua.h"
 #include "comments/vote.lua.h"
 
+SCRIPT_DEFINE(comments_scripts, about);
 SCRIPT_DEFINE(comments_scripts, article);
 SCRIPT_DEFINE(comments_scripts, edit);
 SCRIPT_DEFINE(comments_scripts, one);
@@ -23,7 +25,8 @@ SCRIPT_DEFINE(comments_scripts, state);
 SCRIPT_DEFINE(comments_scripts, thread);
 SCRIPT_DEFINE(comments_scripts, vote);
 
-const struct script *const comments_scripts[] = { &comments_scripts_edit,
-	&comments_scripts_one, &comments_scripts_post, &comments_scripts_recent,
-	&comments_scripts_replies, &comments_scripts_state,
-	&comments_scripts_thread, &comments_scripts_vote, NULL };
+const struct script *const comments_scripts[] = { &comments_scripts_about,
+	&comments_scripts_edit, &comments_scripts_one, &comments_scripts_post,
+	&comments_scripts_recent, &comments_scripts_replies,
+	&comments_scripts_state, &comments_scripts_thread,
+	&comments_scripts_vote, NULL };

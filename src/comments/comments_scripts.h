@@ -7,6 +7,7 @@
 
 #include "store/script.h"
 
+extern const struct script comments_scripts_about;
 extern const struct script comments_scripts_article;
 extern const struct script comments_scripts_edit;
 extern const struct script comments_scripts_one;

@@ -7,6 +7,7 @@
 #include "comments/author.h"
 #include "comments/comments_scripts.h"
 #include "comments/guard.h"
+#include "comments/reason.h"
 #include "store/keys.h"
 #include "store/redis.h"
 
@@ -66,10 +67,13 @@ judge(const struct comments *c, struct post *p)
 		return fail(p, e, NULL, t->why);
 	if (p->trap.len > 0) {
 		t->state = "spam";
-		t->reason = "trap";
+		t->reason = REASON_TRAP;
 	}
-	text_hold(t, p->site);
-	return ERR_NONE;
+	return text_hold(t, p->arena, p->site,
+	    (struct signs_comment){ .name = p->name,
+		.home = p->url,
+		.article = p->article.key,
+		.title = p->title });
 }
 
 static enum err

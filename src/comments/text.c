@@ -2,12 +2,14 @@
 #include "comments/text.h"
 
 #include "base/url.h"
+#include "comments/reason.h"
 
 enum err
 text_render(
     struct text *t, struct arena *a, const struct site *site, struct str typed)
 {
 	t->state = t->reason = t->unless_known = "";
+	t->suspicious = false;
 	t->why = NULL;
 	t->source = markup_source(a, typed);
 	if (str_is_null(t->source))
@@ -42,8 +44,18 @@ text_add_verdict(struct text *t, enum guard_verdict v)
 	if (v == GUARD_PASS || (v == GUARD_HOLD && t->state[0] != '\0'))
 		return ERR_NONE;
 	t->state = v == GUARD_SPAM ? "spam" : "held";
-	t->reason = "list";
+	t->reason = REASON_LIST;
 	return ERR_NONE;
+}
+
+/* The first reason to hold it stays. */
+static void
+hold(struct text *t, const char *reason)
+{
+	if (t->state[0] != '\0')
+		return;
+	t->state = "held";
+	t->reason = reason;
 }
 
 enum err
@@ -58,24 +70,34 @@ text_judge(struct text *t, struct arena *a, const struct site *site,
 		worst = v > worst ? v : worst;
 	}
 	enum err e = text_add_verdict(t, worst);
-	if (e == ERR_NONE && t->state[0] == '\0' && m->n_links > site->links) {
-		t->state = "held";
-		t->reason = "links";
-	}
+	if (e == ERR_NONE && m->n_links > site->links)
+		hold(t, REASON_LINKS);
 	return e;
 }
 
-void
-text_hold(struct text *t, const struct site *site)
+enum err
+text_hold(struct text *t, struct arena *a, const struct site *site,
+    struct signs_comment c)
 {
-	struct str hold = site->hold;
+	struct str mode = site->hold;
+	struct signs signs;
 
-	if (str_eq(hold, STR("all")) && t->state[0] == '\0') {
-		t->state = "held";
-		t->reason = "all";
-	} else if (str_eq(hold, STR("first"))) {
-		t->unless_known = "first";
-	} else if (str_eq(hold, STR("links")) && t->markup.n_links > 0) {
-		t->unless_known = "first-link";
-	}
+	c.html = t->markup.html;
+	if (!signs_weigh(&signs, a, &c))
+		return ERR_BUSY;
+	t->suspicious = signs.sum >= SIGNS_SUSPICIOUS;
+	if (str_eq(mode, STR("nothing")))
+		return ERR_NONE;
+	bool all = str_eq(mode, STR("all"));
+	if (signs.sum >= (all ? SIGNS_HELD : SIGNS_HELD_KNOWN))
+		hold(t, signs.reason);
+	if (all)
+		hold(t, REASON_ALL);
+	else if (signs.sum >= SIGNS_HELD)
+		t->unless_known = signs.reason;
+	else if (str_eq(mode, STR("first")))
+		t->unless_known = REASON_FIRST;
+	else if (t->markup.n_links > 0)
+		t->unless_known = REASON_FIRST_LINK;
+	return ERR_NONE;
 }

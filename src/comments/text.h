@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "comments/guard.h"
 #include "comments/markup.h"
+#include "comments/signs.h"
 #include "config.h"
 
 struct text {
@@ -27,6 +28,7 @@ struct text {
 	const char *reason; /* "" or why */
 	const char
 	    *unless_known; /* "" or why to hold it, if its author is new */
+	bool suspicious;   /* it has signs of spam, though perhaps too few */
 	const char *why;   /* what is wrong with it */
 	char detail[48];
 };
@@ -42,9 +44,12 @@ enum err text_render(struct text *t, struct arena *a, const struct site *site,
 enum err text_judge(struct text *t, struct arena *a, const struct site *site,
     const struct guard *guard) MUST_USE;
 
-/* What the site's `hold` says of a judged text: last, for a grave reason stays.
+/*
+ * What the site's `hold` says of a judged text, and what it looks like beside
+ * the rest of its comment: last, for a grave reason stays.  `c` needs no HTML.
  */
-void text_hold(struct text *t, const struct site *site);
+enum err text_hold(struct text *t, struct arena *a, const struct site *site,
+    struct signs_comment c) MUST_USE;
 
 /* A verdict more on it, of its author or an address; the gravest holds. */
 enum err text_add_verdict(struct text *t, enum guard_verdict v) MUST_USE;

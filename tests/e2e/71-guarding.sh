@@ -205,6 +205,38 @@ say /wait 'clean at first, too' '"name":"New"'
 edit "$(json id)" "$(json edit_token)" 'and then a link https://a.example'
 is "$status $(json held)" '200 true' 'an edit is held as a post would be'
 is "$(state "$(json id)")" 'held first-link' 'for the same reason'
+
+settings 's/^hold = .*/hold = links/'
+call='Cheap loans, call +1 (555) 010'
+say /wait "$call-0001" '"name":"New"'
+is "$status $(state "$(json id)")" \
+    '202 held looks like spam: phone-number, call-to-action, trade-terms' \
+    'what looks like spam waits, with its strongest signs'
+say /wait 'To be replied to' '"name":"New"'
+parent=$(json id)
+say /wait "$call-0002" "\"name\":\"New\",\"parent\":$parent"
+like "$(state "$(json id)")" '^held looks like spam: phone-number' 'as a reply, too'
+say /wait 'Not so yet' '"name":"New"'
+edit "$(json id)" "$(json edit_token)" "$call-0003"
+like "$(state "$(json id)")" '^held looks like spam: phone-number' 'and by an edit'
+say /wait 'We had that in Graz in 2007' '"name":"New","url":"https://watches.example"'
+is "$status" 201 'a home page is none of it'
+edit "$(json id)" "$(json edit_token)" 'Great post! Thanks for sharing.'
+like "$(state "$(json id)")" 'praise-for-a-link' 'an edit is judged beside name and home page'
+say /wait "$call-0004" "\"name\":\"New\",\"author_token\":\"$token\""
+is "$status" 201 'a known author passes'
+say /wait "$call-0005, telegram @fast_loans" "\"name\":\"New\",\"author_token\":\"$token\""
+like "$(state "$(json id)")" '^held looks like spam: messenger-account' 'but not with all of it'
+settings 's/^hold = .*/hold = first/'
+say /wait "$call-0006" '"name":"New"'
+like "$(state "$(json id)")" '^held looks like spam: ' 'hold = first says it, too'
+settings 's/^hold = .*/hold = all/'
+say /wait "$call-0007" '"name":"New"'
+like "$(state "$(json id)")" '^held looks like spam: ' 'and hold = all'
+settings ''
+say /wait "$call-0008, telegram @fast_loans" '"name":"New"'
+is "$status" 201 'hold = nothing holds none of it'
+
 settings 's/^hold = .*/hold = all/'
 say /wait 'any of somebody' "\"name\":\"New\",\"author_token\":\"$token\""
 is "$status $(state "$(json id)")" '202 held all' 'hold = all'

@@ -1,0 +1,47 @@
+/*
+ * traits.h - a comment in numbers
+ *
+ * What signs.h looks at: each kind of thing is counted once, in one pass.
+ *
+ * Ownership   all lives in the arena.
+ * Errors      false: the arena is exhausted.
+ */
+#ifndef COMMENTS_TRAITS_H
+#define COMMENTS_TRAITS_H
+
+#include "base/base.h"
+#include "base/arena.h"
+#include "comments/contact.h"
+#include "comments/homepage.h"
+#include "comments/pieces.h"
+#include "comments/signs.h"
+
+/* A text; distinct terms, so that one that is repeated is one. */
+struct traits_text {
+	struct pieces pieces;
+	struct contact to;
+	unsigned words; /* two letters are one where there are no spaces */
+	unsigned trade, sales, praise, action;
+	unsigned latin, alike, unspaced; /* letters */
+	unsigned capitals, shouted;      /* letters; words of nothing else */
+	unsigned mixed, hidden, styled;  /* words */
+	unsigned spaced;
+	unsigned random, rough; /* words that are, or may be, none */
+	bool small;             /* all words in small letters */
+	unsigned numbers, money;
+	unsigned exclaims, questions, quotes, hashtags, adverts, arrows;
+	unsigned anchors;  /* of other forums' markup, or HTML */
+	unsigned repeated; /* sentences */
+	unsigned most;     /* times that one word comes */
+	unsigned subjects; /* words that the article's name has, too */
+};
+
+struct traits {
+	struct traits_text body, name;
+	struct homepage home;
+};
+
+bool traits_take(struct traits *out, struct arena *a,
+    const struct signs_comment *c) MUST_USE;
+
+#endif
