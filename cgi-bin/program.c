@@ -91,7 +91,7 @@ read_settings(
     const struct program *p, const struct options *o, struct settings *s)
 {
 	s->lists = NULL;
-	s->cfg = config_load(o->config_path, s->why, sizeof(s->why));
+	s->cfg = config_load(o->config_path, p->name, s->why, sizeof(s->why));
 	if (s->cfg == NULL)
 		return false;
 	if (p->load_lists == NULL)

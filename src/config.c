@@ -136,7 +136,7 @@ check_origins(struct config_source *src, const struct config *cfg)
 }
 
 struct config *
-config_load(const char *path, char *err, size_t errlen)
+config_load(const char *path, const char *program, char *err, size_t errlen)
 {
 	struct config *cfg = calloc(1, sizeof(*cfg));
 	struct config_source src;
@@ -147,7 +147,7 @@ config_load(const char *path, char *err, size_t errlen)
 		return NULL;
 	}
 	arena_init(&cfg->arena, ARENA_CAP);
-	config_source_read(&src, path);
+	config_source_read(&src, path, program);
 	if (!arena_failed(&src.arena)) {
 		settle_sections(&src, cfg);
 		settle_sites(&src, cfg);

@@ -8,6 +8,10 @@
  * AFTERWORD_<SECTION>_<KEY>_FILE names.  One site may be set by the environment
  * alone: AFTERWORD_SITE_NAME and AFTERWORD_SITE_<KEY>.
  *
+ * redis.user and redis.password are the program's own where there is a file for
+ * it, CONFIG_PASSWORD and its name, among the credentials or else in
+ * redis.password_dir: so that all programs may read the same settings.
+ *
  * Units       in the field's name where it is not a plain number.
  * Ownership   a struct config owns all that it points to, until config_free().
  * Strings     every struct str here has a NUL behind its last byte and none
@@ -27,6 +31,7 @@
 #define CONFIG_DIR "/etc/afterword"
 #endif
 #define CONFIG_FILE CONFIG_DIR "/afterword.conf"
+#define CONFIG_PASSWORD "afterword.redis."
 
 #define CONFIG_FILE_MAX (1024 * 1024)
 #define CONFIG_SITES_MAX 1000
@@ -82,9 +87,12 @@ struct config {
 
 /*
  * Reads the settings of `path`, or of CONFIG_FILE if `path` is NULL; only the
- * latter may be absent.  NULL on failure, with the reasons in `err`.
+ * latter may be absent.  `program` is the name of who asks, such as "visits":
+ * with a password of its own it is its own user of Redis.  NULL on failure,
+ * with the reasons in `err`.
  */
-struct config *config_load(const char *path, char *err, size_t errlen) MUST_USE;
+struct config *config_load(
+    const char *path, const char *program, char *err, size_t errlen) MUST_USE;
 
 void config_free(struct config *cfg);
 

@@ -11,14 +11,13 @@
 #include "config_source.h"
 
 #include <ini.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "config.h"
+#include "config_secret.h"
 
 #define ARENA_CAP ((size_t)16 * CONFIG_FILE_MAX)
-#define SECRET_MAX 4096 /* bytes of a file with a secret */
-#define REASONS_MAX 20  /* told; of the others only that they are */
+#define REASONS_MAX 20 /* told; of the others only that they are */
 #define ENV "AFTERWORD_"
 #define ENV_MAX 64
 
@@ -68,9 +67,8 @@ config_source_tell(struct config_source *src, const char *where,
 
 #define tell config_source_tell
 
-/* A text by printf rules, in the arena; NULL when that is out. */
-static const char *PRINTF_LIKE(2, 3)
-    text_of(struct config_source *src, const char *fmt, ...)
+const char *
+config_source_text(struct config_source *src, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -90,7 +88,7 @@ static const char *PRINTF_LIKE(2, 3)
 static const char *
 here(struct config_source *src)
 {
-	return text_of(src, "%s:%u", src->path, src->line);
+	return config_source_text(src, "%s:%u", src->path, src->line);
 }
 
 /* Returns NULL when memory is out. */
@@ -286,9 +284,8 @@ take_line(void *source, const char *section UNUSED, const char *key,
 	return 1;
 }
 
-/* The bytes of a file of at most `max`; errno is set when false. */
-static bool
-read_file(
+bool
+config_source_file(
     struct config_source *src, const char *path, size_t max, struct str *out)
 {
 	FILE *f = fopen(path, "re");
@@ -310,7 +307,7 @@ static void
 take_file(struct config_source *src, const char *path)
 {
 	src->path = path == NULL ? CONFIG_FILE : path;
-	if (!read_file(src, src->path, CONFIG_FILE_MAX, &src->rest)) {
+	if (!config_source_file(src, src->path, CONFIG_FILE_MAX, &src->rest)) {
 		if (path != NULL || errno != ENOENT)
 			tell(src, src->path, NULL, "cannot be read: %s",
 			    strerror(errno));
@@ -323,45 +320,6 @@ take_file(struct config_source *src, const char *path)
 		src->line = (unsigned)line;
 		tell(src, here(src), NULL,
 		    "neither `key = value` nor [section]");
-	}
-}
-
-/* A secret is all of the file `path` but a newline at its end. */
-static void
-take_secret(struct config_source *src, const struct setting *s,
-    struct config_given *g, const char *path, const char *where)
-{
-	struct str text;
-
-	if (!read_file(src, path, SECRET_MAX, &text)) {
-		tell(src, where, s, "%s cannot be read: %s", path,
-		    strerror(errno));
-		return;
-	}
-	if (str_ends(text, STR("\n")))
-		text.len--;
-	if (text.len == 0)
-		tell(src, where, s, "%s is empty", path);
-	g->text = text;
-	g->where = where;
-}
-
-static void
-take_credentials(struct config_source *src, const char *dir)
-{
-	for (size_t i = 0; i < src->n_sections; i++) {
-		const struct config_part *p = &src->parts[i];
-
-		for (size_t j = 0; j < p->section->n_rows; j++) {
-			const struct setting *s = &p->section->rows[j];
-			const char *path =
-			    text_of(src, "%s/%s.%s", dir, s->section, s->key);
-
-			if (s->type == CONFIG_VALUE_SECRET && path != NULL &&
-			    access(path, F_OK) == 0)
-				take_secret(src, s, &p->given[j], path,
-				    "$CREDENTIALS_DIRECTORY");
-		}
 	}
 }
 
@@ -390,7 +348,7 @@ take_value(struct config_source *src, const struct config_part *p,
 	}
 	*g = (struct config_given){ value, name, true };
 	if (is_file)
-		take_secret(src, s, g, value.p, name);
+		config_secret_take(src, s, g, value.p, name);
 }
 
 /* Whether the variable is named after the section of `p`. */
@@ -399,7 +357,7 @@ take_variable(struct config_source *src, const struct config_part *p,
     struct str name, struct str value)
 {
 	const struct section *c = p->section;
-	const char *where = text_of(src, "%.*s", STR_ARG(name));
+	const char *where = config_source_text(src, "%.*s", STR_ARG(name));
 	char env[ENV_MAX];
 
 	env_name(env, c->name, "");
@@ -453,7 +411,9 @@ take_environment(struct config_source *src)
 			(void)take_variable(src, site, name, value);
 		else if (!known && site_name.len == 0 &&
 			 str_starts(name, STR(ENV "SITE_")))
-			tell(src, text_of(src, "%.*s", STR_ARG(name)), NULL,
+			tell(src,
+			    config_source_text(src, "%.*s", STR_ARG(name)),
+			    NULL,
 			    ENV "SITE_NAME has to say which site is meant");
 	}
 }
@@ -474,7 +434,8 @@ config_source_release(struct config_source *src)
 }
 
 void
-config_source_read(struct config_source *src, const char *path)
+config_source_read(
+    struct config_source *src, const char *path, const char *program)
 {
 	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
 	const struct section *c = config_value_sections;
@@ -490,8 +451,9 @@ config_source_read(struct config_source *src, const char *path)
 			return;
 	take_file(src, path);
 	if (credentials != NULL)
-		take_credentials(src, credentials);
+		config_secret_credentials(src, credentials);
 	take_environment(src);
+	config_secret_own(src, credentials, program);
 	if (src->reasons == 0 && src->n_parts == src->n_sections)
 		tell(src, src->path, NULL,
 		    "there is no site: add [site \"example.org\"] with the "

@@ -3,7 +3,7 @@
  *
  * Gathers the texts of all settings from the settings file, the systemd
  * credentials and the environment, each with the place it was found at, and the
- * reasons why something in them will not do.  Only config.c needs it.
+ * reasons why something in them will not do.  Only config*.c need it.
  *
  * Ownership   all texts live in the arena, until config_source_release().
  * Errors      reasons are collected, one a line; nothing stops at the first.
@@ -55,8 +55,20 @@ struct config_source {
 void config_source_init(struct config_source *src, char *err, size_t errlen);
 void config_source_release(struct config_source *src);
 
-/* Reads all sources; src->reasons tells whether something was wrong. */
-void config_source_read(struct config_source *src, const char *path);
+/*
+ * Reads all sources, as config_load() says; src->reasons tells whether
+ * something was wrong.
+ */
+void config_source_read(
+    struct config_source *src, const char *path, const char *program);
+
+/* A text by printf rules, in the arena; NULL when that is out. */
+const char *config_source_text(struct config_source *src, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+
+/* The bytes of a file of at most `max`; errno is set when false. */
+bool config_source_file(
+    struct config_source *src, const char *path, size_t max, struct str *out);
 
 /* Adds the reason `WHERE: SECTION.KEY: ...`; NULL leaves that part out. */
 void config_source_tell(struct config_source *src, const char *where,

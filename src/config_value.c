@@ -117,7 +117,9 @@ parse_text(const struct input *in, void *field)
 static bool
 parse_path(const struct input *in, void *field)
 {
-	if (!str_starts(in->text, STR("/")) || !fits(in))
+	bool unset = in->text.len == 0; /* which not every setting may be */
+
+	if ((!unset && !str_starts(in->text, STR("/"))) || !fits(in))
 		return bad(in,
 		    "\"%.*s\" is no path that begins with / and has %s bytes "
 		    "at most",

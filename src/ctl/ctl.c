@@ -40,7 +40,7 @@ ctl_settings(struct ctl *c)
 {
 	char why[CONFIG_ERR_MAX];
 
-	c->cfg = config_load(c->config_path, why, sizeof(why));
+	c->cfg = config_load(c->config_path, "afterword", why, sizeof(why));
 	if (c->cfg != NULL)
 		return CTL_OK;
 	/* Several lines, each with its file and line in front. */

@@ -20,7 +20,7 @@ loop_open(struct loop *l, const struct route *routes, const char *settings)
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, settings, n), n);
 	(void)close(fd);
-	l->cfg = config_load(path, why, sizeof(why));
+	l->cfg = config_load(path, "loop", why, sizeof(why));
 	(void)unlink(path);
 	if (l->cfg == NULL)
 		fail_msg("%s", why);

@@ -65,7 +65,7 @@ static struct config *
 load_bytes(const char *text, size_t len)
 {
 	write_file(file, text, len);
-	return config_load(file, err, sizeof(err));
+	return config_load(file, "visits", err, sizeof(err));
 }
 
 static struct config *
@@ -205,6 +205,8 @@ static const struct {
 	{ "redis", "db", "16383", "16383" },
 	{ "redis", "db", "16384", NULL },
 	{ "redis", "user", "afterword", NULL }, /* without a password */
+	{ "redis", "password_dir", "/a", "/a" },
+	{ "redis", "password_dir", "a", NULL },
 	{ "redis", "timeout", "10ms", "10ms" },
 	{ "redis", "timeout", "9ms", NULL },
 	{ "redis", "timeout", "60000ms", "1m" },
@@ -424,9 +426,9 @@ test_several_reasons(void **state UNUSED)
 	assert_null(strstr(err, "redis.a20: "));
 	assert_string_equal(strrchr(err, '\n'), "\nand more");
 
-	assert_null(config_load(file, small, sizeof(small)));
+	assert_null(config_load(file, "visits", small, sizeof(small)));
 	assert_int_equal(strlen(small), sizeof(small) - 1);
-	assert_null(config_load(file, small, 1));
+	assert_null(config_load(file, "visits", small, 1));
 	assert_string_equal(small, "");
 }
 
@@ -434,11 +436,11 @@ static void
 test_unreadable_files(void **state UNUSED)
 {
 	(void)unlink(file);
-	assert_null(config_load(file, err, sizeof(err)));
+	assert_null(config_load(file, "visits", err, sizeof(err)));
 	assert_non_null(strstr(err, "a.conf: cannot be read: No such file"));
-	assert_null(config_load(dir, err, sizeof(err)));
+	assert_null(config_load(dir, "visits", err, sizeof(err)));
 	assert_non_null(strstr(err, "cannot be read: Is a directory"));
-	assert_null(config_load("/dev/zero", err, sizeof(err)));
+	assert_null(config_load("/dev/zero", "visits", err, sizeof(err)));
 	assert_non_null(strstr(err, "cannot be read: File too large"));
 }
 
@@ -725,6 +727,62 @@ test_secrets(void **state UNUSED)
 	config_free(cfg);
 }
 
+/* A program's own password is looked for in two folders, by its name. */
+static void
+test_own_password(void **state UNUSED)
+{
+	char visits[128], with[512];
+
+	(void)snprintf(
+	    visits, sizeof(visits), "%s/afterword.redis.visits", dir);
+	(void)snprintf(with, sizeof(with),
+	    SITE "[redis]\nuser = u\npassword = p\npassword_dir = %s\n", dir);
+
+	(void)unlink(secret);
+	struct config *cfg = load_ok(with);
+	is(cfg->redis.user, "u");
+	is(cfg->redis.password, "p");
+	config_free(cfg);
+
+	write_file(visits, "mine\n", 5);
+	cfg = load_ok(with);
+	is(cfg->redis.user, "visits");
+	is(cfg->redis.password, "mine");
+	char *all = printed(cfg);
+	assert_non_null(strstr(all, "\nuser = visits\n# password = (set)\n"));
+	free(all);
+	config_free(cfg);
+	cfg = config_load(file, "comments", err, sizeof(err));
+	assert_non_null(cfg);
+	is(cfg->redis.user, "u");
+	config_free(cfg);
+
+	write_file(visits, "\n", 1);
+	refused(with, 6, "redis.password: ");
+	write_file(visits, "two\nlines", 9);
+	refused(with, 6, "redis.password: ");
+	assert_null(strstr(err, "two"));
+	(void)unlink(visits);
+	assert_int_equal(mkdir(visits, 0700), 0);
+	refused(with, 6, "cannot be read");
+	(void)rmdir(visits);
+
+	/* Credentials come first; a folder that is not there has none. */
+	set("CREDENTIALS_DIRECTORY", dir);
+	write_file(visits, "credential\n", 11);
+	cfg = load_ok(
+	    SITE "[redis]\npassword = p\npassword_dir = /nowhere/at/all\n");
+	is(cfg->redis.user, "visits");
+	is(cfg->redis.password, "credential");
+	config_free(cfg);
+	(void)unlink(visits);
+	cfg = load_ok(
+	    SITE "[redis]\npassword = p\npassword_dir = /nowhere/at/all\n");
+	is(cfg->redis.user, "");
+	is(cfg->redis.password, "p");
+	config_free(cfg);
+}
+
 static void
 test_user_needs_password(void **state UNUSED)
 {
@@ -839,6 +897,7 @@ main(void)
 		TEST(test_broken_environment),
 		TEST(test_site_from_environment),
 		TEST(test_secrets),
+		TEST(test_own_password),
 		TEST(test_user_needs_password),
 		TEST(test_print_reads_back),
 		TEST(test_sample_is_the_defaults),
