@@ -122,15 +122,18 @@ change_edit(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 
 /* --- state, and what stands first --- */
 
+/* Only what a moderator does is noted in the ledger. */
 static struct command *
-state_command(struct arena *a, struct str site, int64_t id, const char *state,
-    const char *reason)
+state_command(struct arena *a, struct str site, bool is_noted, int64_t id,
+    const char *state, const char *reason)
 {
+	unsigned n_keys = is_noted ? 2 : 1;
 	struct command *cmd =
-	    command_script(a, &comments_scripts_state, 2, 2 + 9);
+	    command_script(a, &comments_scripts_state, n_keys, n_keys + 9);
 
 	command_arg(cmd, keys_comments(a, site));
-	command_arg(cmd, keys_ledger(a, site));
+	if (is_noted)
+		command_arg(cmd, keys_ledger(a, site));
 	command_arg_i64(cmd, id);
 	command_arg(cmd, str_of(state));
 	command_arg(cmd, str_of(reason));
@@ -142,7 +145,7 @@ struct command *
 change_state_command(struct arena *a, struct str site, int64_t id,
     const char *state, const char *reason, const char *what, struct str who)
 {
-	struct command *cmd = state_command(a, site, id, state, reason);
+	struct command *cmd = state_command(a, site, true, id, state, reason);
 
 	command_arg(cmd, STR(""));
 	command_arg_i64(cmd, 0);
@@ -204,7 +207,7 @@ enum err
 change_delete(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 {
 	struct command *cmd = state_command(
-	    ch->arena, ch->site->name, ch->id, "deleted", "author");
+	    ch->arena, ch->site->name, false, ch->id, "deleted", "author");
 
 	begin(ch, c, fn, ctx);
 	put_token(ch, cmd);

@@ -355,7 +355,7 @@ put_keys(struct post *p, struct command *c, struct str network)
 
 	command_arg(c, keys_comments(a, site));
 	command_arg(c, keys_name(a, site, h));
-	command_arg(c, keys_article(a, site, h));
+	command_arg(c, keys_site_key(a, site));
 	command_arg(c, keys_site(a, site));
 	command_arg(c, keys_growth(a, site));
 	command_arg(c, keys_growth_by(a, site, network));
@@ -366,7 +366,6 @@ put_keys(struct post *p, struct command *c, struct str network)
 	command_arg(c, keys_flood(a, site));
 	command_arg(c, keys_text(a, site, text_hash(p, network)));
 	command_arg(c, keys_author(a, site, id_text(p->author_id)));
-	command_arg(c, keys_site_key(a, site));
 }
 
 static void
@@ -431,7 +430,7 @@ ask(struct post *p)
 	visitor_network(&network, &key->network, p->address);
 	name_author(p, key);
 	struct command *c =
-	    command_script(p->arena, &comments_scripts_post, 14, 14 + 34);
+	    command_script(p->arena, &comments_scripts_post, 13, 13 + 34);
 	put_keys(p, c, (struct str){ network.hex, VISITOR_LEN });
 	command_arg(c, hash_of(p));
 	command_arg(c, p->article.key);

@@ -1,10 +1,10 @@
 -- Takes a new comment, or says why not: limits, doubles, repetitions and the writing
 -- are one step.
 --
--- KEYS  1 the site's comments  2 the article's name  3 its counts  4 the site's counts
---       5, 6 the site's growth and that of the network that asks  7 the request's
---       key  8 the stamp  9, 10 the network's limit and its day  11 the site's flood
---       12 the text  13 the author  14 the site's key
+-- KEYS  1 the site's comments  2 the article's name  3 the site's key  4 the site's
+--       counts  5, 6 the site's growth and that of the network that asks  7 the
+--       request's key  8 the stamp  9, 10 the network's limit and its day  11 the site's
+--       flood  12 the text  13 the author
 -- ARGV  1 <h> of the article  2 its canonical name  3 its title or ''  4 Unix seconds
 --       5 hash of the request, 32 digits  6 nonce of the edit token, 16 bytes
 --       7 hash of that token  8 parent or ''  9 name  10 mail, sealed  11 home page
@@ -32,7 +32,7 @@
 local call = redis.call
 local a, now = ARGV[1], tonumber(ARGV[4])
 
-if ARGV[30] ~= '' and call('GETRANGE', KEYS[14], 0, 7) ~= ARGV[30] then
+if ARGV[30] ~= '' and call('GETRANGE', KEYS[3], 0, 7) ~= ARGV[30] then
 	return { 'key' }
 end
 local was = call('GET', KEYS[7])
@@ -46,7 +46,8 @@ if was then
 	return { 'again', id, state, t, nonce, place[1], place[2] }
 end
 
-local to = call('HGET', KEYS[3], '>')
+-- Only read: no key that is passed, as those that are have to be open for writing, too.
+local to = call('HGET', 'a' .. tag .. a, '>')
 if to then
 	return { 'moved', to }
 end

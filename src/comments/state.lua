@@ -2,7 +2,7 @@
 -- keeps only its place, and the hash of its token: a deletion that is repeated, for its
 -- answer was lost, is answered as the first one.
 --
--- KEYS  1 the site's comments  2 the ledger
+-- KEYS  1 the site's comments  2 the ledger, if that is told
 -- ARGV  1 id  2 state  3 reason or ''  4 Unix seconds  5 hash of the edit token that
 --       allows it, or '' for a moderator  6 seconds that a token is good for
 --       7 what that is called and 8 who does it, for the ledger, or '' for none
