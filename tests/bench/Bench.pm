@@ -137,8 +137,10 @@ sub start_stack {
 
 sub redis {
 	my ($stack, @command) = @_;
-	open my $p, "-|", "redis-cli", "-s", "$stack->{dir}/run/redis.sock", "--raw",
-	    @command or die "bench: redis-cli: $!\n";
+	local $ENV{REDISCLI_AUTH} =
+	    slurp("$stack->{dir}/passwords/afterword.redis.admin") =~ s/\s+//r;
+	open my $p, "-|", "redis-cli", "-s", "$stack->{dir}/run/redis.sock",
+	    "--user", "admin", "--raw", @command or die "bench: redis-cli: $!\n";
 	local $/;
 	return (<$p> // "") =~ s/\n\z//r;
 }

@@ -140,14 +140,11 @@ unset AFTERWORD_REDIS_SOCKET
 is "$code" 1 '-t without Redis: status 1'
 is "$out" "visits.fcgi: Redis: cannot connect to $work/none.sock: No such file or directory" \
     'where it was looked for, and nothing else'
-redis config set requirepass right >/dev/null
-export AFTERWORD_REDIS_PASSWORD=wrong
+redis acl setuser visits resetpass '>another' >/dev/null
 refused "$program" -t -c "$conf"
-unset AFTERWORD_REDIS_PASSWORD
-redis-cli -s "$var/run/redis.sock" --no-auth-warning -a right \
-    config set requirepass '' >/dev/null
 is "$code" 1 '-t with a wrong password: status 1'
 like "$out" 'Redis: AUTH: WRONGPASS' 'the cause is named'
+redis acl load >/dev/null
 
 # ---- SIGHUP ----
 

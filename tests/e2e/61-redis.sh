@@ -213,12 +213,12 @@ unlike "$body" 'WRONGTYPE|script|a:' 'which the reader is not told'
 post /ledger
 is "$status" 200 'other articles are not touched'
 
-redis acl setuser default -evalsha >/dev/null
+redis acl setuser visits -evalsha >/dev/null
 post /ledger
 is "$status" 500 'a command not allowed: 500'
 await 5 logged 'level=alarm event=redis-error why="NOPERM'
 ok $? 'an alarm with the reason'
-redis acl setuser default +evalsha >/dev/null
+redis acl setuser visits +evalsha >/dev/null
 
 redis config set maxmemory-policy allkeys-lru >/dev/null
 redis client kill type normal >/dev/null
@@ -239,8 +239,10 @@ is "$(pid visits)" "$serving" 'all of that in one process'
 # RDB files can no longer be written: Redis then refuses to write at all.
 rm -rf "$var/redis"
 redis bgsave >/dev/null
-await 5 sh -c "redis-cli -s '$var/run/redis.sock' info persistence |
-    grep -q rdb_last_bgsave_status:err"
+save_failed() {
+	redis info persistence | grep -q rdb_last_bgsave_status:err
+}
+await 5 save_failed
 away 'nothing can be saved' MISCONF
 redis config set save '' >/dev/null
 post /ledger

@@ -27,7 +27,8 @@
 # header NAME                 of the last answer; nothing if it is not there
 # json PATH [TEXT]            a value in the last body: `total`, `articles.0.total`;
 #                             `.length` counts; "undefined" when it is not there
-# redis ARGS                  redis-cli on the stack's Redis
+# redis ARGS                  redis-cli on the stack's Redis, as its admin
+# redis_as USER ARGS          and as one of the programs' users (conf/users.acl)
 # pid NAME                    of nginx, redis, visits or comments, as it is now
 # await SECONDS COMMAND       until it succeeds
 #
@@ -156,7 +157,14 @@ pid() {
 }
 
 redis() {
-	redis-cli -s "$var/run/redis.sock" "$@"
+	redis_as admin "$@"
+}
+
+redis_as() {
+	redis_user=$1
+	shift
+	REDISCLI_AUTH=$(cat "$var/passwords/afterword.redis.$redis_user") \
+	    redis-cli -s "$var/run/redis.sock" --user "$redis_user" "$@"
 }
 
 # ---- requests ----

@@ -1,0 +1,191 @@
+#!/bin/sh
+# The users of Redis (conf/users.acl): what each may do and what not, that it is not
+# more than its program needs, and what is said when it is less.  That it is enough, all
+# other tests show: every stack runs with these users.
+. "${TOP:-.}/tests/lib/lib.sh"
+. "${TOP:-.}/tests/lib/comments.sh"
+
+comments_start
+conf=$var/afterword.conf
+h=0123456789abcdef
+users='visits comments moderation afterword'
+logged() {
+	grep -q "$2" "$var/log/$1.log"
+}
+
+# ---- who is let in ----
+
+is "$(redis-cli -s "$var/run/redis.sock" ping)" 'NOAUTH Authentication required.' \
+    'nobody without a password'
+like "$(redis-cli -s "$var/run/redis.sock" auth default '' 2>&1)" WRONGPASS \
+    'nor as the default user'
+is "$(stat -c %a "$var/passwords" "$var"/passwords/* | sort -u | tr '\n' ' ')" '600 700 ' \
+    'passwords are their owner'"'"'s alone'
+is "$(cat "$var"/passwords/* | sort -u | awk 'length == 44' | wc -l)" 5 \
+    'five of 33 random bytes'
+! grep -qFf "$var/passwords/afterword.redis.visits" "$var/redis/users.acl"
+ok $? 'and none of them is in the ACL file'
+like "$(redis client list)" 'user=visits ' 'visits.fcgi is its own user'
+like "$(redis client list)" 'user=comments ' 'and so is comments.fcgi'
+unlike "$(redis client list)" 'user=default ' 'and nobody the default one'
+like "$("$BIN/afterword" -c "$conf" config)" '^user = afterword$' \
+    'and the command line is, too'
+sh conf/acl "$var/passwords" | cmp -s - "$var/redis/users.acl"
+ok $? 'passwords are made once'
+
+# ---- what no program may ----
+
+for user in $users; do
+	redis_as "$user" info memory >"$work/out"
+	like "$(cat "$work/out")" maxmemory_policy "$user: may ask INFO"
+	for words in 'config get dir' 'config set dir /tmp' flushall flushdb 'keys c:*' \
+	    'debug sleep 0' shutdown 'acl list' "acl setuser $user +@all" \
+	    'acl getuser admin' monitor 'client list' 'client kill type normal' \
+	    'replicaof no one' save bgsave bgrewriteaof 'script flush' \
+	    'script kill' 'module list' 'function list' 'select 1' 'swapdb 0 1' \
+	    'slowlog get' 'latency latest' 'cluster info' randomkey \
+	    'rename c:{a}:1 c:{a}:2' 'copy c:{a}:1 s:{a}' 'dump c:{a}:1' \
+	    'restore c:{a}:1 0 x' 'publish a b' 'subscribe a' 'multi'; do
+		# shellcheck disable=SC2086  # words
+		redis_as "$user" $words >"$work/out" 2>&1
+		like "$(cat "$work/out")" '^(NOPERM|ERR DEBUG command not allowed)' \
+		    "$user: not $words"
+	done
+	for command in "'CONFIG', 'GET', 'dir'" "'FLUSHALL'" "'KEYS', '*'" \
+	    "'SWAPDB', 0, 1" "'GET', 'plain'" "'GET', 'c:demo'"; do
+		like "$(redis_as "$user" eval "return redis.call($command)" 0 2>&1)" \
+		    "can't (run this|access)|not allowed from script" "$user: nor by a script: $command"
+	done
+done
+
+# ---- which keys ----
+
+# KEY  visits comments moderation afterword; r: reads, w: reads and writes
+cat >"$work/keys" <<END
+a:{other}:$h                w r r w
+f:{other}:$h                - - - w
+n:{other}:$h                w w w w
+s:{other}                   w w w w
+w:{other}:$h:$h             w - - w
+u:{other}:20000:$h          w - - w
+u:{other}:20000             w - - w
+r:{other}:20000             w - r w
+r:{other}:all               w - r w
+p:{other}:7d                w - - w
+z:{other}:20000             w - - w
+g:{other}                   w w - w
+g:{other}:$h                w w - w
+l:{other}                   - - w w
+c:{other}                   - w w w
+c:{other}:7                 - w w w
+t:{other}:$h:new            - w w w
+k:{other}:7                 - w w w
+m:{other}:held              - w w w
+x:{other}:7                 - w w w
+h:{other}:$h                - w w w
+i:{other}:$h                - w - w
+j:{other}:$h                - w - w
+e:{other}:$h                - w - w
+b:{other}:$h                - w w w
+b:{other}:$h:votes          - w w w
+q:{other}                   - w - w
+y:{other}                   - w r w
+v:{other}                   - - w w
+v:{other}:$h                - - w w
+o:{other}:setup             - - w w
+o:{other}:$h                - w w w
+d:{other}                   - r w w
+d:{other}:7                 - w w w
+other                       - - - -
+c:other:7                   - - - -
+session:{other}             - - - -
+END
+is "$(sed -n 's/^ \*   \([a-z]\):{site}.*/\1/p' src/store/keys.h | sort -u |
+    grep -vxF "$(cut -c 1 "$work/keys" | sort -u)")" '' 'every key of the schema is tried'
+while read -r key may; do
+	for user in $users; do
+		wanted=${may%% *}
+		may=${may#* }
+		can=-
+		out=$(redis_as "$user" hget "$key" m 2>&1)
+		[ -n "$out" ] || can=r
+		out=$out$(redis_as "$user" expire "$key" 1 2>&1)
+		case $out in
+		0) can=w ;;
+		NOPERM*access*) ;;
+		*) can="? $out" ;;
+		esac
+		is "$can" "$wanted" "$user: $key"
+	done
+done <"$work/keys"
+
+# A sealed address, as somebody who has only the password of visits.fcgi sees it.
+say /a Text '"name":"Ann","email":"ann@example.org"'
+id=$(json id)
+is "$(redis hexists "c:{demo}:$id" m)" 1 'an address is kept'
+like "$(redis_as visits hgetall "c:{demo}:$id")" '^NOPERM' 'visits cannot read it'
+like "$(redis_as visits eval "return redis.call('HGET', KEYS[1], 'm')" 1 "c:{demo}:$id")" \
+    '^NOPERM' 'nor by a script that is given the key'
+like "$(redis_as visits eval "return redis.call('HGET', 'c:{demo}:$id', 'm')" 0)" \
+    "can't access" 'or makes it'
+
+# ---- not more than is needed ----
+
+# What of a program asks for commands.
+sources() {
+	case $1 in
+	visits) echo src/visits ;;
+	comments) echo src/comments ;;
+	moderation) echo src/moderation src/comments ;;
+	afterword) echo src/ctl src/comments/*.lua ;;
+	esac
+}
+for user in $users; do
+	[ -x "$BIN/$user.fcgi" ] || [ "$user" = afterword ] || continue
+	# shellcheck disable=SC2046  # several
+	asked=$(grep -rhoE "['\"][A-Z]{3,}['\"]" $(sources "$user") src/article |
+	    tr -d "'\"" | sort -u)
+	allowed=$(sed -n "s/^user $user //p" "$var/redis/users.acl" | tr ' ' '\n' |
+	    sed -n 's/^+//p' | grep -vxE 'info|script\|load|evalsha|eval' |
+	    tr '[:lower:]' '[:upper:]' | sort)
+	like "$allowed" . "$user: may do something"
+	is "$(printf '%s\n' "$allowed" | grep -vxF "$asked")" '' \
+	    "$user: no command that its program never sends"
+done
+
+# ---- when it is less ----
+
+redis acl setuser comments resetkeys '~c:*' '~[n-z]:*' >/dev/null
+say /b Other
+is "$status" 500 'a key not allowed: 500'
+unlike "$body" "access|ACL|NOPERM|script" 'whose reason the reader is not told'
+await 5 logged comments 'level=alarm event=redis-error why=".*access'
+ok $? 'but who reads the log, as an alarm'
+get '/comments/readyz'
+is "$status" 200 'the program goes on'
+# Who had less is disconnected, and comes again.
+restored() {
+	redis acl load >/dev/null && redis client kill user "$1" >/dev/null
+	await 5 redis_has "$1"
+}
+redis_has() {
+	redis client list | grep "user=$1 " | grep -q ' cmd=info '
+}
+restored comments
+say /b Other
+is "$status" 201 'and works when it may'
+
+# ---- after a restart ----
+
+kill -9 "$(pid redis)"
+await 10 redis ping
+known() {
+	post /b && [ "$(json why)" = window ]
+}
+await 10 known
+ok $? 'what visits wrote is read back'
+await 10 comments_of /a
+is "$(json count)" 1 'and what comments did'
+unlike "$(cat "$var"/log/redis.log)" 'NOPERM|CRITICAL' 'all of it'
+
+finish
