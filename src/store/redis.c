@@ -265,6 +265,24 @@ info_value(struct str info, const char *name)
 	return STR_NULL;
 }
 
+/* Who may command the server without a password may do all to it. */
+static void
+on_ping(redisAsyncContext *ac, void *reply, void *data)
+{
+	struct store *s = ac->data;
+	const redisReply *r = reply;
+
+	(void)data;
+	if (r == NULL || (ac->c.flags & REDIS_DISCONNECTING))
+		return;
+	if (r->type == REDIS_REPLY_STATUS)
+		log_why(LOG_ALARM, "redis-open",
+		    "%s takes commands over TCP without a password: give each "
+		    "program a user of its own, and turn off the default one",
+		    s->cfg->redis.host.p);
+	opened(s);
+}
+
 /*
  * Counts must not vanish: a policy that evicts keys would do that.  Without
  * persistence they are gone with the next restart; some want that.
@@ -276,6 +294,14 @@ on_info(redisAsyncContext *ac, void *reply, void *data)
 	const redisReply *r = reply;
 
 	(void)data;
+	if (r != NULL && r->type == REDIS_REPLY_ERROR &&
+	    strncmp(r->str, "NOPERM", 6) == 0) {
+		log_why(LOG_WARN, "redis-unseen",
+		    "its user may not ask INFO: whether the server evicts "
+		    "keys or forgets them at a restart is not known");
+		opened(s);
+		return;
+	}
 	if (refused(s, r, "INFO"))
 		return;
 	struct str info = { r->str, r->len };
@@ -305,6 +331,10 @@ first_look(struct store *s)
 	int rc = REDIS_OK;
 
 	s->n_opening = 1;
+	if (cfg->redis.host.len > 0) {
+		s->n_opening++;
+		rc |= redisAsyncCommand(ac, on_ping, NULL, "PING");
+	}
 	if (cfg->redis.password.len > 0) {
 		s->n_opening++;
 		if (cfg->redis.user.len > 0)

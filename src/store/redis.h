@@ -9,7 +9,8 @@
  *
  * Before the first command a new connection is looked at: an eviction policy
  * that could drop counts is refused, missing persistence is warned of, and the
- * scripts are loaded (script.h).
+ * scripts are loaded (script.h).  A server that takes commands over TCP from
+ * whoever comes is an alarm.
  *
  * Commands    are built from counted arguments in the caller's arena and stay
  *             there until the answer has come (command.h).

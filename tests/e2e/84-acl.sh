@@ -175,6 +175,14 @@ restored comments
 say /b Other
 is "$status" 201 'and works when it may'
 
+redis acl setuser visits -info >/dev/null
+redis client kill user visits >/dev/null
+await 5 logged visits 'level=warn event=redis-unseen why="its user may not ask INFO'
+ok $? 'what cannot be looked at is said'
+post /b
+is "$status" 200 'and is no obstacle'
+restored visits
+
 # ---- after a restart ----
 
 kill -9 "$(pid redis)"
@@ -187,5 +195,52 @@ ok $? 'what visits wrote is read back'
 await 10 comments_of /a
 is "$(json count)" 1 'and what comments did'
 unlike "$(cat "$var"/log/redis.log)" 'NOPERM|CRITICAL' 'all of it'
+
+# ---- over TCP ----
+
+port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(
+    LocalAddr => "127.0.0.1", Listen => 1)->sockport')
+server=$(command -v redis-server || command -v valkey-server ||
+    echo "$var/run/redis-server")
+sed 's/^\(socket\|password_dir\) = .*//' "$conf" >"$work/tcp.conf"
+# open_server USERS: on $port, with these lines as its ACL file
+open_server() {
+	printf '%s\n' "$1" >"$work/tcp.acl"
+	setpriv --pdeathsig TERM -- "$server" --port "$port" --bind 127.0.0.1 \
+	    --save '' --appendonly yes --dir "$work" --aclfile "$work/tcp.acl" \
+	    >"$work/tcp.log" 2>&1 &
+	tcp=$!
+	await 10 redis-cli -p "$port" ping
+}
+close_server() {
+	kill "$tcp"
+	wait "$tcp"
+}
+# check [VARIABLE=VALUE...]: visits.fcgi -t with that server
+check() {
+	said=$(env AFTERWORD_REDIS_HOST=127.0.0.1 AFTERWORD_REDIS_PORT="$port" "$@" \
+	    "$BIN/visits.fcgi" -t -c "$work/tcp.conf" 2>&1)
+	status=$?
+}
+alarm='^level=alarm event=redis-open why="127\.0\.0\.1 takes commands over TCP without a password'
+open_server 'user default on nopass ~* +@all
+user visits on >secret ~* +@all'
+check
+is "$status" 0 'a server without a password'
+like "$said" "$alarm" 'is an alarm'
+check AFTERWORD_REDIS_USER=visits AFTERWORD_REDIS_PASSWORD=secret
+is "$status" 0 'so is one with a password'
+like "$said" "$alarm" 'that does without'
+close_server
+open_server 'user default off ~* +@all
+user visits on >secret ~* +@all'
+check AFTERWORD_REDIS_USER=visits AFTERWORD_REDIS_PASSWORD=secret
+is "$status $said" '0 visits.fcgi: settings and Redis are fine' 'and one that is closed is none'
+check
+is "$status" 1 'who has no password is not let in'
+like "$said" 'NOAUTH' 'and told so'
+close_server
+like "$(cat "$var/log/visits.log")" redis-ready 'a socket in a closed folder'
+unlike "$(cat "$var/log/visits.log")" redis-open 'is nobody else'"'"'s anyway'
 
 finish
