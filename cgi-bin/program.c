@@ -4,11 +4,11 @@
 #include <ev.h>
 #include <signal.h>
 #include <sodium.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/secrecy.h"
 #include "config.h"
 #include "http/cgi.h"
 #include "http/metrics.h"
@@ -218,8 +218,7 @@ program_main(const struct program *p, int argc, char **argv)
 		print(p, o.print);
 		return 0;
 	}
-	/* Secrets stay out of core files and of other processes. */
-	(void)prctl(PR_SET_DUMPABLE, 0);
+	secrecy_begin();
 	raise_limit();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGHUP, SIG_IGN); /* until the loop is there for it */

@@ -170,7 +170,7 @@ config_free(struct config *cfg)
 {
 	if (cfg == NULL)
 		return;
-	arena_reset(&cfg->arena);
+	arena_wipe(&cfg->arena);
 	free(cfg);
 }
 

@@ -293,6 +293,8 @@ config_source_file(
 
 	if (f == NULL)
 		return false;
+	/* No copy of a secret is left behind in a buffer. */
+	(void)setvbuf(f, NULL, _IONBF, 0);
 	char *p = arena_alloc(&src->arena, max + 1);
 	if (p != NULL)
 		n = fread(p, 1, max + 1, f);
@@ -430,7 +432,7 @@ config_source_init(struct config_source *src, char *err, size_t errlen)
 void
 config_source_release(struct config_source *src)
 {
-	arena_reset(&src->arena);
+	arena_wipe(&src->arena);
 }
 
 void

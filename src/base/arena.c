@@ -10,6 +10,7 @@
 
 struct arena_block {
 	struct arena_block *next;
+	size_t size;
 	_Alignas(ARENA_ALIGN) char bytes[];
 };
 
@@ -37,16 +38,34 @@ arena_init(struct arena *a, size_t cap)
 	a->failed = false;
 }
 
-void
-arena_reset(struct arena *a)
+/* Hooks lie in the arena themselves. */
+static void
+run_hooks(struct arena *a)
 {
 	for (struct arena_hook *h = a->hooks; h != NULL; h = h->next)
 		h->fn(h->ptr);
+	a->hooks = NULL;
+}
+
+void
+arena_reset(struct arena *a)
+{
+	run_hooks(a);
 	for (struct arena_block *b = a->blocks, *next; b != NULL; b = next) {
 		next = b->next;
 		free(b);
 	}
 	arena_init(a, a->cap);
+}
+
+void
+arena_wipe(struct arena *a)
+{
+	run_hooks(a);
+	for (struct arena_block *b = a->blocks; b != NULL; b = b->next)
+		explicit_bzero(b->bytes, b->size);
+	arena_reset(a);
+	explicit_bzero(a->first, sizeof(a->first));
 }
 
 static bool
@@ -65,6 +84,7 @@ more(struct arena *a, size_t need)
 	if (b == NULL)
 		return false;
 	b->next = a->blocks;
+	b->size = size;
 	a->blocks = b;
 	a->taken += size;
 	a->at = b->bytes;

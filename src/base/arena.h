@@ -39,6 +39,11 @@ void arena_init(struct arena *a, size_t cap);
 /* Runs the deferred calls, last first, and gives all memory back. */
 void arena_reset(struct arena *a);
 
+/*
+ * As arena_reset(), for memory that had secrets in it: all of it is overwritten.
+ */
+void arena_wipe(struct arena *a);
+
 /* arena_alloc() when the current block has no room. */
 void *arena_alloc_slow(struct arena *a, size_t n) MUST_USE;
 

@@ -12,6 +12,7 @@
 #include <sodium.h>
 
 #include "base/buf.h"
+#include "base/secrecy.h"
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/ctl.h"
@@ -219,6 +220,7 @@ main(int argc, char **argv)
 	struct ctl c = { .cfg = NULL };
 	enum ctl_status status;
 
+	secrecy_begin();
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (sodium_init() < 0)
 		abort();

@@ -46,6 +46,28 @@ zeroes_on_demand(void **state)
 }
 
 static void
+wipes_what_it_had(void **state)
+{
+	(void)state;
+	static struct arena a;
+	static const char nothing[ARENA_FIRST];
+	char what[] = "w";
+
+	arena_init(&a, 1 << 20);
+	memset(arena_alloc(&a, ARENA_FIRST), 0xff, ARENA_FIRST);
+	memset(arena_alloc(&a, 100), 0xff, 100);
+	order[0] = '\0';
+	assert_true(arena_defer(&a, note, what));
+	arena_wipe(&a);
+	assert_string_equal(order, "w");
+	assert_memory_equal(a.first, nothing, sizeof(nothing));
+	/* It can be used on, and is empty. */
+	assert_non_null(arena_alloc(&a, 2 * ARENA_FIRST));
+	arena_reset(&a);
+	assert_string_equal(order, "w");
+}
+
+static void
 refuses_more_than_the_cap_and_stays_marked(void **state)
 {
 	(void)state;
@@ -139,6 +161,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hands_out_aligned_memory),
 		cmocka_unit_test(zeroes_on_demand),
+		cmocka_unit_test(wipes_what_it_had),
 		cmocka_unit_test(refuses_more_than_the_cap_and_stays_marked),
 		cmocka_unit_test(grows_in_place_at_the_end),
 		cmocka_unit_test(grows_from_nothing),
