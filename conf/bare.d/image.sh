@@ -71,9 +71,10 @@ step_image() {
 # image_of SERVICE: where its stage's image is; a stage that begins with another of
 # ours adds a command alone
 image_of() {
-	base=$(awk -v stage="$1" '$1 == "FROM" && $NF == stage { print $2 }' \
+	target=$(of_service "$1" 'build: .*target: ' | tr -d '}')
+	base=$(awk -v stage="$target" '$1 == "FROM" && $NF == stage { print $2 }' \
 	    "$root/src/conf/Dockerfile")
-	[ -d "$work/image/$base" ] || base=$1
+	[ -d "$work/image/$base" ] || base=$target
 	echo "$work/image/$base"
 }
 
@@ -115,12 +116,23 @@ as_service() {
 	    env -i PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
 }
 
+# environment_of SERVICE: with the defaults, as words for eval
+environment_of() {
+	of_service "$1" AFTERWORD_ |
+	    sed "s/: \${[A-Z_]*:-\(.*\)}\$/='\1'/; s/: \(.*\)/='\1'/; s/^/AFTERWORD_/" |
+	    tr '\n' ' '
+}
+
 # Becomes the service's process.
 step_service() {
 	exec=exec
-	eval "as_service $service $(of_service "$service" AFTERWORD_ |
-	    sed "s/: \${[A-Z_]*:-\(.*\)}\$/='\1'/; s/^/AFTERWORD_/" | tr '\n' ' ')" \
+	eval "as_service $service $(environment_of "$service")" \
 	    "$(of_stage "$service" CMD | words)"
+}
+
+# command_line WORDS...: by the service of that name
+command_line() {
+	eval "as_service afterword $(environment_of afterword)" afterword '"$@"'
 }
 
 # up SERVICE: its command, in the background, with no network if it has none
@@ -170,6 +182,19 @@ step_containers() {
 	holds "$(fetch $url/api/comments/no/such)" '404 {"type":*' \
 	    'the addresses of comments lead to their program'
 	holds "$(fetch $url/comments/readyz)" '200 *' 'which reaches Redis'
+
+	found_password() {
+		find "$work/volume/password-$1" -type f -printf '%m %G %f '
+	}
+	for service in visits comments; do
+		holds "$(found_password $service)" \
+		    "640 900 afterword.redis.$service " \
+		    "$service: has its own password alone"
+	done
+	holds "$(as_service redis redis-cli -s /run/redis/redis-server.sock ping 2>&1)" \
+	    'NOAUTH*' 'Redis lets in nobody else'
+	lay_out afterword
+	holds "$(command_line show /c)" '*visits*1*' 'the command line is let in'
 
 	# Through the gateway of the network, as from a proxy on the host.
 	holds "$(FROM=172.31.254.1 FORWARDED=192.0.2.7 \

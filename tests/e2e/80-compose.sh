@@ -53,9 +53,19 @@ like "$lines" '127\.0\.0\.1:8080:8080|host_ip: 127\.0\.0\.1' \
     'web: the port is published on the loopback address'
 is "$(printf '%s\n' "$lines" | grep -cE ':8080:8080|published:')" 1 \
     'web: and this one only'
-unlike "$lines" 'redis-' 'web: sees nothing of Redis'
+unlike "$lines" 'redis-|password-' 'web: sees nothing of Redis'
 like "$(section services redis)" 'redis-data:/data|source: redis-data' \
     'redis: the data are in a named volume'
+for service in visits comments; do
+	is "$(section services $service | grep -oE 'password-[a-z]+:[a-z/]+:ro|password-[a-z]+$')" \
+	    "password-$service:/run/passwords:ro" "$service: has its own password alone"
+	like "$(section services $service)" \
+	    'AFTERWORD_REDIS_PASSWORD_DIR: /run/passwords$' "$service: and looks there"
+	like "$(section services redis)" "password-$service:/run/passwords/$service" \
+	    'where Redis puts it'
+	grep -q "^user $service on PASSWORD " conf/users.acl
+	ok $? 'of a user that there is'
+done
 like "$(section volumes)" '^  redis-data:' 'which is declared'
 for service in visits comments; do
 	lines=$(section services $service)
@@ -79,9 +89,21 @@ like "$(section services comments)" 'AFTERWORD_COMMENTS_SECRET: a b c' \
 unlike "$(section services visits)$(section services web)" 'a b c' \
     'and for no other service'
 
+# As it is called: without it there is no command line.
+docker-compose --project-directory "$work" -f "$work/docker-compose.yml" --profile tools \
+    config >"$work/config" 2>/dev/null
+lines=$(section services afterword)
+like "$lines" '^ *- afterword$' 'afterword: is the command line'
+like "$lines" 'password-afterword:/run/passwords:ro' 'afterword: as its own user'
+like "$lines" '^    read_only: true' 'afterword: the root is read-only'
+like "$lines" 'network_mode: "?none' 'afterword: no network'
+
 # Redis writes each answered visit to the disk: the settings are the shared ones.
-like "$(grep '^CMD.*redis-server' conf/Dockerfile)" '/etc/afterword/redis\.conf' \
-    'Redis runs with conf/redis.conf'
+like "$(sed -n '/AS redis$/,/^CMD/p' conf/Dockerfile)" '^CMD.*/usr/libexec/afterword/redis' \
+    'Redis is started by conf/compose/redis'
+like "$(cat conf/compose/redis)" 'exec redis-server /etc/afterword/redis\.conf ' \
+    'with conf/redis.conf'
+like "$(cat conf/compose/redis)" ' --aclfile /data/users\.acl$' 'and users'
 like "$(cat conf/redis.conf)" '^appendonly yes' 'which keeps the append-only file'
 like "$(cat conf/redis.conf)" '^appendfsync always' 'and syncs it at once'
 
