@@ -62,7 +62,8 @@ is "$(cd "$units" && grep -rl comments.secret: . | LC_ALL=C sort | tr '\n' ' ')"
 text=$(cat "$units/afterword-.service.d/hardening.conf")
 for line in StandardInput=socket Restart=always StartLimitIntervalSec=0 \
     LimitCORE=0 RestrictAddressFamilies=AF_UNIX PrivateNetwork=yes \
-    DynamicUser=yes NoExecPaths=/ CapabilityBoundingSet=; do
+    DynamicUser=yes NoExecPaths=/ CapabilityBoundingSet= \
+    LoadCredential=afterword.redis.%j; do
 	printf '%s\n' "$text" | grep -qxF "$line"
 	ok $? "services have $line"
 done
