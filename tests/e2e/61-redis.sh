@@ -213,6 +213,7 @@ unlike "$body" 'WRONGTYPE|script|a:' 'which the reader is not told'
 post /ledger
 is "$status" 200 'other articles are not touched'
 
+less_allowed=1
 redis acl setuser visits -evalsha >/dev/null
 post /ledger
 is "$status" 500 'a command not allowed: 500'

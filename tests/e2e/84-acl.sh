@@ -5,6 +5,7 @@
 . "${TOP:-.}/tests/lib/lib.sh"
 . "${TOP:-.}/tests/lib/comments.sh"
 
+less_allowed=1
 comments_start
 conf=$var/afterword.conf
 h=0123456789abcdef

@@ -32,6 +32,9 @@
 # pid NAME                    of nginx, redis, visits or comments, as it is now
 # await SECONDS COMMAND       until it succeeds
 #
+# A test that takes permissions from a user of Redis sets $less_allowed; in any other one
+# a refusal is a fault.
+#
 # $work is a folder for whatever a test writes.  Visitors differ by --user-agent or
 # by --interface 127.0.0.N.
 
@@ -257,6 +260,11 @@ last_look() {
 	    "$var"/log/visits.log* "$var"/log/comments.log* \
 	    >"$work/reports" 2>/dev/null; then
 		fail 'no sanitizer or assertion spoke up'
+		diag "$(head -n 20 "$work/reports")"
+	fi
+	if [ -z "${less_allowed-}" ] && grep -hE 'NOPERM|user executing the script' \
+	    "$var"/log/*.log* >"$work/reports" 2>/dev/null; then
+		fail 'conf/users.acl allows what programs do'
 		diag "$(head -n 20 "$work/reports")"
 	fi
 }
