@@ -57,7 +57,7 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= arena article author badge bots buf clock comment_json config \
+UNIT	= admit arena article author badge bots buf clock comment_json config \
 	  contact entity err feed guard input jsonw keys lines link log markup \
 	  page page_form pages pieces record reply req route signs sitekey \
 	  skeleton stamp str url utf8 visitor words zone

@@ -24,6 +24,8 @@
 	X(ERR_BAD_REQUEST, 400, "bad-request", "The request is malformed",     \
 	    LOG_DEBUG)                                                         \
 	X(ERR_ORIGIN, 403, "origin", "This origin may not do that", LOG_INFO)  \
+	X(ERR_SESSION, 403, "session", "Sign in first", LOG_DEBUG)             \
+	X(ERR_CSRF, 403, "csrf", "This form is out of date", LOG_INFO)         \
 	X(ERR_TOKEN, 403, "token", "This token does not allow that", LOG_INFO) \
 	X(ERR_CLOSED, 403, "closed", "Comments are closed here", LOG_DEBUG)    \
 	X(ERR_REFUSED, 403, "refused", "This is not taken", LOG_INFO)          \

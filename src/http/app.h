@@ -8,11 +8,13 @@
 #define HTTP_APP_H
 
 #include "base/base.h"
+#include "base/err.h"
 #include "base/buf.h"
 #include "config.h"
 
 struct ev_loop;
 struct metrics;
+struct req;
 struct route;
 struct store;
 
@@ -24,6 +26,16 @@ struct app {
 	struct ev_loop *loop;
 	struct store *store; /* for the domains: http does not look into it */
 	void *domain;        /* the program's own: what its handlers work on */
+
+	/*
+	 * Finds out whose request it is, of a row that is for those who are
+	 * signed in: parks it and calls route_admitted() later, with r->session
+	 * and r->site set, or returns ERR_SESSION.  NULL without such rows.
+	 */
+	enum err (*admit)(struct req *r);
+
+	/* What a form of that session has to carry; see route.h. */
+	bool (*is_own_form)(const struct req *r, struct str token);
 
 	/* Reads settings and lists again; keeps the old ones on a fault. */
 	void (*reload)(struct app *app);

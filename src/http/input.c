@@ -266,6 +266,25 @@ read_query(struct req *r)
 	return ERR_NONE;
 }
 
+bool
+input_form_value(struct req *r, struct str wanted, struct str *out)
+{
+	struct str rest = r->body, name, value;
+	unsigned n = 0;
+
+	if (r->input != INPUT_FORM)
+		return false;
+	while (url_next_pair(&rest, &name, &value)) {
+		if (decode(r, &name, &value, "form") != ERR_NONE)
+			return false;
+		if (str_eq(name, wanted)) {
+			*out = value;
+			n++;
+		}
+	}
+	return n == 1;
+}
+
 /* All that a form gives, as it is: nothing is checked yet. */
 static enum err
 store_form(struct req *r)
@@ -281,9 +300,13 @@ store_form(struct req *r)
 		const struct field *f = find(r, name, &v);
 		if (f == NULL)
 			return unknown(r, name);
-		if (v->given)
+		if (v->given && !(f->flags & FIELD_MANY))
 			return req_fail(r, ERR_BAD_REQUEST, f->name,
 			    "given more than once");
+		if (f->flags & FIELD_MANY)
+			e = append(r, f, v, value);
+		if (e != ERR_NONE)
+			return e;
 		v->given = true;
 		v->raw = true;
 		v->text = value;
@@ -305,7 +328,11 @@ check_form(struct req *r)
 			*v = (struct field_value){ .given = false };
 			continue;
 		}
-		enum err e = take_text(r, f, v, v->text);
+		enum err e = ERR_NONE;
+		for (size_t i = 0; i < v->n_many && e == ERR_NONE; i++)
+			e = take_text(r, f, v, v->many[i]);
+		if (v->n_many == 0)
+			e = take_text(r, f, v, v->text);
 		if (e != ERR_NONE)
 			return e;
 		v->raw = false;

@@ -30,7 +30,8 @@ enum field_type {
 
 enum field_flag {
 	FIELD_REQUIRED = 1,
-	FIELD_MANY = 2, /* may be repeated in a query, up to FIELD_MANY_MAX */
+	FIELD_MANY = 2, /* may be repeated in a query or, if it is a LINE, in a
+			   form, up to FIELD_MANY_MAX */
 	FIELD_LENIENT = 4, /* a LINE that is cut or left out, never refused */
 };
 
@@ -74,6 +75,12 @@ struct str input_media(enum input_type type);
 
 /* Says which those are: "JSON as application/json or text/plain". */
 void input_types_say(unsigned types, char out[INPUT_WORDS_MAX]);
+
+/*
+ * A field of a form as it stands in the body, before fields are read: for what
+ * has to be right first.  False: not a form, none, or more than one of them.
+ */
+bool input_form_value(struct req *r, struct str name, struct str *out) MUST_USE;
 
 /*
  * Fills r->fields from the query and, for a body, the JSON object or the form

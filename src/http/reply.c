@@ -41,12 +41,23 @@ static const char page_headers[] =
 	    "Content-Security-Policy: default-src 'none'; style-src 'self'; "
 	    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+static const char console_headers[] =
+    "X-Content-Type-Options: nosniff\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "X-Frame-Options: DENY\r\n"
+    "Referrer-Policy: same-origin\r\n"
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; "
+    "script-src 'self'; connect-src 'self'; img-src 'self'; form-action "
+    "'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'\r\n";
+
 static void
 open_answer(struct req *r, unsigned status, struct str type)
 {
 	r->status = status;
 	r->type = type;
-	r->page = false;
+	r->page = r->scripted = false;
 	r->stored = STR_NULL;
 	r->etag = STR_NULL;
 	r->modified = 0;
@@ -74,6 +85,14 @@ reply_page(struct req *r)
 {
 	open_answer(r, 200, type_html);
 	r->page = true;
+	return &r->text;
+}
+
+struct buf *
+reply_console(struct req *r)
+{
+	open_answer(r, 200, type_html);
+	r->scripted = true;
 	return &r->text;
 }
 
@@ -330,8 +349,14 @@ put_security(struct req *r)
 {
 	struct str origin;
 
+	if (r->scripted) {
+		buf_put(&r->head, console_headers, sizeof(console_headers) - 1);
+		return;
+	}
 	if (!r->page) {
 		buf_put(&r->head, data_headers, sizeof(data_headers) - 1);
+		if (r->app->admit != NULL)
+			buf_lit(&r->head, "X-Frame-Options: DENY\r\n");
 		return;
 	}
 	buf_put(&r->head, page_headers, sizeof(page_headers) - 1);

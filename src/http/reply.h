@@ -29,6 +29,12 @@ struct buf *reply_text(struct req *r, struct str content_type);
  */
 struct buf *reply_page(struct req *r);
 
+/*
+ * The same for who is signed in: a script of its own origin may work on it and
+ * ask that origin, and nobody may frame it.
+ */
+struct buf *reply_console(struct req *r);
+
 /* Gives an opened answer another status, such as 201. */
 void reply_status(struct req *r, unsigned status);
 

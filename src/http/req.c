@@ -52,7 +52,7 @@ stands_alone(enum req_param p)
 {
 	return p == PARAM_ORIGIN || p == PARAM_CONTENT_TYPE ||
 	       p == PARAM_CONTENT_LENGTH || p == PARAM_AUTHORIZATION ||
-	       p == PARAM_IDEMPOTENCY_KEY;
+	       p == PARAM_IDEMPOTENCY_KEY || p == PARAM_COOKIE;
 }
 
 void

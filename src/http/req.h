@@ -36,6 +36,8 @@ struct site;
 	X(DNT, "HTTP_DNT")                                                     \
 	X(PATH_INFO, "PATH_INFO")                                              \
 	X(X_MOZ, "HTTP_X_MOZ")                                                 \
+	X(ACCEPT, "HTTP_ACCEPT")                                               \
+	X(COOKIE, "HTTP_COOKIE")                                               \
 	X(ORIGIN, "HTTP_ORIGIN")                                               \
 	X(REMOTE_ADDR, "REMOTE_ADDR")                                          \
 	X(REQUEST_URI, "REQUEST_URI")                                          \
@@ -97,6 +99,7 @@ struct req {
 	enum req_from from;
 	bool own_page;  /* FROM_SITE is a page of the API's own origin */
 	unsigned input; /* what Content-Type names: an enum input_type */
+	void *session;  /* whose it is: app->admit()'s; NULL for anybody's */
 	uint64_t started_us;
 
 	/* Why it failed: see req_fail(). */
@@ -109,6 +112,7 @@ struct req {
 	unsigned status;
 	unsigned retry_s; /* what Retry-After says; 0: as usual */
 	bool page;        /* a page of ours, not data */
+	bool scripted;    /* and one that a script of ours works on */
 	struct str type;
 	struct buf head; /* further header lines */
 	struct buf text; /* the body */

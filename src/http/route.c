@@ -163,6 +163,9 @@ place(struct req *r)
 		      ? FROM_FOREIGN
 		      : FROM_UNKNOWN;
 	r->own_page = false;
+	/* A program of those who are signed in has no site for a neighbour. */
+	if (r->app->admit != NULL)
+		return;
 	if (origin.len == 0 && r->param[PARAM_REFERER].len > 0 &&
 	    !url_origin(&r->arena, r->param[PARAM_REFERER], &origin))
 		return;
@@ -178,6 +181,21 @@ place(struct req *r)
 	    r->route != NULL && (r->route->types & INPUT_FORM) &&
 	    str_eq(r->param[PARAM_SEC_FETCH_SITE], STR("same-origin"));
 	r->from = r->own_page ? FROM_SITE : FROM_FOREIGN;
+}
+
+/*
+ * Pages of another origin, of a neighbour on the same site, and of none (a
+ * sandboxed frame) may not post here.  A browser that sends no Sec-Fetch-Site
+ * (before 2023) is left to the token and to SameSite cookies.
+ */
+static bool
+is_own(const struct req *r)
+{
+	struct str from = r->param[PARAM_SEC_FETCH_SITE];
+
+	return !str_eq(r->param[PARAM_ORIGIN], STR("null")) &&
+	       (from.len == 0 || str_eq(from, STR("same-origin")) ||
+		   str_eq(from, STR("none")));
 }
 
 static bool
@@ -256,6 +274,66 @@ check_fields(struct req *r)
 }
 
 static enum err
+check_token(struct req *r)
+{
+	struct str token;
+
+	if (r->route->auth == AUTH_NONE ||
+	    (r->method & (METHOD_GET | METHOD_HEAD)))
+		return ERR_NONE;
+	if (!input_form_value(r, STR(ROUTE_CSRF), &token) ||
+	    !r->app->is_own_form(r, token))
+		return req_fail(r, ERR_CSRF, ROUTE_CSRF,
+		    "load the page again: its session has ended");
+	return ERR_NONE;
+}
+
+static enum err
+check_origin(struct req *r)
+{
+	const struct route *row = r->route;
+
+	if (row->origin == ORIGIN_REQUIRED && r->from == FROM_FOREIGN)
+		return req_fail(
+		    r, ERR_ORIGIN, NULL, "not an origin of any site here");
+	if (row->origin == ORIGIN_OWN && !is_own(r))
+		return req_fail(r, ERR_ORIGIN, NULL, "not from a page of ours");
+	return ERR_NONE;
+}
+
+/* What a request of somebody who may do it has to go through yet. */
+static enum err
+run(struct req *r)
+{
+	enum err e = check_token(r);
+
+	if (e == ERR_NONE)
+		e = check_fields(r);
+	return e == ERR_NONE ? r->route->handler(r) : e;
+}
+
+/* What this address takes, to whoever asks or tried something else. */
+static enum err
+answer_methods(struct req *r, unsigned allowed)
+{
+	if (r->method != METHOD_OPTIONS) {
+		(void)req_fail(r, ERR_METHOD, NULL, "not for this address");
+		reply_problem(r, ERR_METHOD);
+		put_allow(r, allowed, "Allow");
+		return ERR_NONE;
+	}
+	reply_empty(r, 204);
+	put_allow(r, allowed, "Allow");
+	if (r->from == FROM_SITE) {
+		put_allow(r, allowed, "Access-Control-Allow-Methods");
+		reply_header(r, STR("Access-Control-Allow-Headers"),
+		    STR("Content-Type, Authorization, Idempotency-Key"));
+		reply_header(r, STR("Access-Control-Max-Age"), STR("86400"));
+	}
+	return ERR_NONE;
+}
+
+static enum err
 check_and_run(struct req *r)
 {
 	unsigned allowed;
@@ -269,33 +347,14 @@ check_and_run(struct req *r)
 	if (allowed == 0)
 		return req_fail(r, ERR_NOT_FOUND, NULL, "no such address");
 	place(r);
-	if (r->route == NULL && r->method == METHOD_OPTIONS) {
-		reply_empty(r, 204);
-		put_allow(r, allowed, "Allow");
-		if (r->from == FROM_SITE) {
-			put_allow(r, allowed, "Access-Control-Allow-Methods");
-			reply_header(r, STR("Access-Control-Allow-Headers"),
-			    STR("Content-Type, Authorization, "
-				"Idempotency-Key"));
-			reply_header(
-			    r, STR("Access-Control-Max-Age"), STR("86400"));
-		}
-		return ERR_NONE;
-	}
-	if (r->route == NULL) {
-		(void)req_fail(r, ERR_METHOD, NULL, "not for this address");
-		reply_problem(r, ERR_METHOD);
-		put_allow(r, allowed, "Allow");
-		return ERR_NONE;
-	}
+	if (r->route == NULL)
+		return answer_methods(r, allowed);
 	enum err e = check_body(r);
-	if (e == ERR_NONE && r->route->origin == ORIGIN_REQUIRED &&
-	    r->from == FROM_FOREIGN)
-		e = req_fail(
-		    r, ERR_ORIGIN, NULL, "not an origin of any site here");
 	if (e == ERR_NONE)
-		e = check_fields(r);
-	return e == ERR_NONE ? r->route->handler(r) : e;
+		e = check_origin(r);
+	if (e != ERR_NONE)
+		return e;
+	return r->route->auth == AUTH_NONE ? run(r) : r->app->admit(r);
 }
 
 static void
@@ -337,23 +396,41 @@ finish(struct req *r, enum err e)
 	reply_send(r);
 }
 
-void
-route_dispatch(struct req *r)
+/* The request is answered now, or somebody will go on with it. */
+static void
+leave(struct req *r, enum err e)
 {
-	enum err e = check_and_run(r);
-
 	if (e != ERR_NONE || !r->parked)
 		finish(r, e);
 	else
 		metrics_parked(r->app->metrics, 1);
 }
 
-void
-route_resume(struct req *r, enum err e)
+static void
+unpark(struct req *r)
 {
 	assert(r->parked);
 	r->parked = false;
 	metrics_parked(r->app->metrics, -1);
+}
+
+void
+route_dispatch(struct req *r)
+{
+	leave(r, check_and_run(r));
+}
+
+void
+route_admitted(struct req *r, enum err e)
+{
+	unpark(r);
+	leave(r, e == ERR_NONE ? run(r) : e);
+}
+
+void
+route_resume(struct req *r, enum err e)
+{
+	unpark(r);
 	finish(r, e);
 }
 

@@ -3,8 +3,8 @@
  *
  * A program has one table of routes.  Every precondition is a column, checked
  * in one order in one place: unknown path 404, method 405, body size 413, media
- * type 415, origin 403, fields 422.  A handler cannot run with a check left
- * out, because nothing else calls it.
+ * type 415, origin 403, session 403, the form's token 403, fields 422.  A
+ * handler cannot run with a check left out, because nothing else calls it.
  *
  * One segment of a row's path may be `{name}`: it stands for a number that the
  * row's FIELD_INT of that name takes, and fills that field; anything else in
@@ -35,7 +35,27 @@ enum route_origin {
 	ORIGIN_OPEN,     /* nothing: it is not looked at */
 	ORIGIN_TOLD,     /* the handler is told: req->from */
 	ORIGIN_REQUIRED, /* a foreign one is refused with 403 */
+	ORIGIN_OWN,      /* as is all but the API's own: no site's pages */
 };
+
+/*
+ * Whom a row is for.  A form of who is signed in carries a token of that
+ * session, which no other page can know: all but GET and HEAD are refused
+ * without it, before any other field is looked at.  Such rows take forms alone,
+ * and have ROUTE_CSRF_FIELD among their fields.
+ */
+enum route_auth {
+	AUTH_NONE,
+	AUTH_SESSION, /* who is signed in: see admit() in app.h */
+};
+
+#define ROUTE_CSRF "csrf"
+#define ROUTE_CSRF_FIELD                                                       \
+	{                                                                      \
+		.name = ROUTE_CSRF, .type = FIELD_LINE,                        \
+		.flags = FIELD_REQUIRED, .max = 64,                            \
+		.help = "The token of the session."                            \
+	}
 
 struct route {
 	const char *path; /* behind the prefix, or whole if `bare`; see above */
@@ -45,6 +65,7 @@ struct route {
 	size_t body_max;            /* bytes; 0 refuses a body */
 	unsigned types;             /* bits of enum input_type */
 	enum route_origin origin;
+	enum route_auth auth;
 	unsigned cache_s; /* seconds a cache may keep it; 0: no-store */
 	bool revalidate;  /* or: kept, but asked about each time */
 	bool exposes;     /* scripts of the site may read its headers */
@@ -65,6 +86,9 @@ void route_dispatch(struct req *r);
 
 /* Ends a parked request: with what its handler's second half returned. */
 void route_resume(struct req *r, enum err e);
+
+/* Goes on with a parked request whose admission was looked at. */
+void route_admitted(struct req *r, enum err e);
 
 /* Answers with an error before any route was looked at. */
 void route_refuse(struct req *r, enum err e, const char *why);

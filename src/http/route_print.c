@@ -143,6 +143,7 @@ put_route(struct jsonw *j, const struct route *row)
 			jsonw_str(j, NULL, input_media((enum input_type)bit));
 	jsonw_array_end(j);
 	jsonw_bool(j, "origin_required", row->origin == ORIGIN_REQUIRED);
+	jsonw_bool(j, "signed_in", row->auth == AUTH_SESSION);
 	jsonw_bool(j, "kept", row->cache_s > 0 || row->revalidate);
 	jsonw_bool(j, "pages", row->problem != NULL);
 	jsonw_array(j, "fields");
@@ -153,10 +154,20 @@ put_route(struct jsonw *j, const struct route *row)
 	jsonw_object_end(j);
 }
 
+static bool
+has_sessions(const struct route *routes)
+{
+	while (routes->path != NULL && routes->auth != AUTH_SESSION)
+		routes++;
+	return routes->path != NULL;
+}
+
 static void
-put_problems(struct jsonw *j)
+put_problems(struct jsonw *j, bool sessions)
 {
 	for (enum err e = ERR_NONE + 1; e < ERR__MAX; e++) {
+		if ((e == ERR_SESSION || e == ERR_CSRF) && !sessions)
+			continue;
 		jsonw_object(j, NULL);
 		jsonw_str(j, "name", str_of(err_info(e)->slug));
 		jsonw_str(j, "title", str_of(err_info(e)->title));
@@ -181,7 +192,7 @@ route_print_api(const struct route *routes, FILE *out)
 		put_route(&j, row);
 	jsonw_array_end(&j);
 	jsonw_array(&j, "problems");
-	put_problems(&j);
+	put_problems(&j, has_sessions(routes));
 	jsonw_array_end(&j);
 	jsonw_object_end(&j);
 
