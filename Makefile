@@ -22,15 +22,18 @@ COMMENTS	= author change change_http comment comment_json comments \
 	  reason signs sitekey skeleton stamp terms text thread thread_http \
 	  traits words
 
+MODERATION = console moderation_http moderation_scripts moderator session \
+	  session_http sign sign_http
+
 # `afterword`, the command line program
 CTL	= afterword alias ask check check_article check_comments check_list \
 	  check_rank check_sums comments config ctl ctl_scripts export export_article \
 	  export_comment hashes import import_comment import_line import_plan list \
-	  look members moderate record rerender schema seen set_base show sites \
+	  look members moderate moderator record rerender schema seen set_base show sites \
 	  tally term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share
-CGI	= comments visits
+CGI	= comments moderation visits
 CGILIB	= program
 
 # Lua scripts under src/, by path; src/visits/record.lua becomes the string
@@ -49,7 +52,9 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/ctl/import_site.lua src/ctl/import_version.lua src/ctl/kinds.lua \
 	  src/ctl/list.lua src/ctl/look.lua src/ctl/ranks.lua \
 	  src/ctl/rerender.lua src/ctl/set_base.lua src/ctl/sums.lua \
-	  src/ctl/texts.lua \
+	  src/ctl/moderator.lua src/ctl/texts.lua \
+	  src/moderation/begin.lua src/moderation/look.lua \
+	  src/moderation/setup.lua src/moderation/sign.lua \
 	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
@@ -101,7 +106,8 @@ GEN	:= $(B)/gen
 
 lib_src	 = $(BASE:%=src/base/%.c) $(CONFIG:%=src/%.c) $(HTTP:%=src/http/%.c) \
 	   $(STORE:%=src/store/%.c) $(ARTICLE:%=src/article/%.c) \
-	   $(VISITS:%=src/visits/%.c) $(COMMENTS:%=src/comments/%.c)
+	   $(VISITS:%=src/visits/%.c) $(COMMENTS:%=src/comments/%.c) \
+	   $(MODERATION:%=src/moderation/%.c)
 ctl_src	 = $(CTL:%=src/ctl/%.c)
 cgi_src	 = $(CGI:%=cgi-bin/%.c) $(clib_src)
 clib_src = $(CGILIB:%=cgi-bin/%.c)

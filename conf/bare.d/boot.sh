@@ -22,7 +22,8 @@ step_boot() {
 	unixsocketperm 660
 	include /usr/local/share/doc/afterword/examples/redis.conf
 	END
-	for file in afterword.conf afterword_params afterword_comments_params; do
+	for file in afterword.conf afterword_params afterword_comments_params \
+	    afterword_moderation_params; do
 		cp "$examples/nginx/$file" "$root/etc/nginx/"
 	done
 	cp "$examples/nginx/afterword-upstream.conf" "$root/etc/nginx/conf.d/"

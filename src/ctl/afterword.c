@@ -55,6 +55,8 @@ static const struct subcommand table[] = {
 	    1, 2, NEED_SITE, moderate_hold },
 	{ "import", "[-n] FILE", "read what export wrote; what is there stays",
 	    1, 2, NEED_SITE, import_run },
+	{ "moderator", "WORD [NAME]", "who moderates: add, list, password, remove, setup",
+	    1, 2, NEED_SITE, moderator_run },
 	{ "open", "ARTICLE", "take comments on an article, however old it is",
 	    1, 1, NEED_SITE, moderate_open },
 	{ "pin", "ID", "make a comment stand first on its article",

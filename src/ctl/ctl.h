@@ -82,6 +82,7 @@ enum ctl_status moderate_pin(struct ctl *c, int n, char **args);
 enum ctl_status moderate_publish(struct ctl *c, int n, char **args);
 enum ctl_status moderate_spam(struct ctl *c, int n, char **args);
 enum ctl_status moderate_unpin(struct ctl *c, int n, char **args);
+enum ctl_status moderator_run(struct ctl *c, int n, char **args);
 enum ctl_status rerender_run(struct ctl *c, int n, char **args);
 enum ctl_status set_base_run(struct ctl *c, int n, char **args);
 enum ctl_status show_run(struct ctl *c, int n, char **args);

@@ -19,6 +19,7 @@
 #include "ctl/kinds.lua.h"
 #include "ctl/list.lua.h"
 #include "ctl/look.lua.h"
+#include "ctl/moderator.lua.h"
 #include "ctl/ranks.lua.h"
 #include "ctl/rerender.lua.h"
 #include "ctl/set_base.lua.h"
@@ -41,6 +42,7 @@ SCRIPT_DEFINE(ctl_scripts, import_version);
 SCRIPT_DEFINE(ctl_scripts, kinds);
 SCRIPT_DEFINE(ctl_scripts, list);
 SCRIPT_DEFINE(ctl_scripts, look);
+SCRIPT_DEFINE(ctl_scripts, moderator);
 SCRIPT_DEFINE(ctl_scripts, ranks);
 SCRIPT_DEFINE(ctl_scripts, rerender);
 SCRIPT_DEFINE(ctl_scripts, set_base);
@@ -65,6 +67,7 @@ const struct script *const ctl_scripts[] = {
 	&ctl_scripts_kinds,
 	&ctl_scripts_list,
 	&ctl_scripts_look,
+	&ctl_scripts_moderator,
 	&ctl_scripts_ranks,
 	&ctl_scripts_rerender,
 	&ctl_scripts_set_base,

@@ -23,6 +23,7 @@ extern const struct script ctl_scripts_import_version;
 extern const struct script ctl_scripts_kinds;
 extern const struct script ctl_scripts_list;
 extern const struct script ctl_scripts_look;
+extern const struct script ctl_scripts_moderator;
 extern const struct script ctl_scripts_ranks;
 extern const struct script ctl_scripts_rerender;
 extern const struct script ctl_scripts_set_base;

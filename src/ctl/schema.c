@@ -4,6 +4,8 @@
 #include "comments/comment.h"
 #include "comments/comments.h"
 #include "comments/stamp.h"
+#include "moderation/moderator.h"
+#include "moderation/session.h"
 #include "store/keys.h"
 
 #define DAY_S 86400
@@ -90,8 +92,13 @@ static const struct schema_row rows[] = {
 	{ 'b', "h",       "string", LIMIT_MAX_S,        number_fault },
 	{ 'b', "h:votes", "string", LIMIT_MAX_S,        number_fault },
 	{ 'b', "h:day",   "string", COMMENTS_DAY_S,     number_fault },
+	{ 'b', "h:sign",  "string", LIMIT_MAX_S,        number_fault },
 	{ 'q', "",        "string", COMMENTS_FLOOD_S,   number_fault },
 	{ 'y', "",        "string", SCHEMA_FOR_EVER,    key_fault },
+
+	{ 'v', "",        "hash",   SCHEMA_FOR_EVER,    NULL },
+	{ 'v', "h",       "hash",   SESSION_IDLE_S,     NULL },
+	{ 'o', "setup",   "string", MODERATOR_SETUP_S,  NULL },
 };
 /* clang-format on */
 

@@ -227,3 +227,21 @@ keys_site_key(struct arena *a, struct str site)
 {
 	return plain(a, 'y', site);
 }
+
+struct str
+keys_moderators(struct arena *a, struct str site)
+{
+	return plain(a, 'v', site);
+}
+
+struct str
+keys_session(struct arena *a, struct str site, struct str id)
+{
+	return with(a, 'v', site, id);
+}
+
+struct str
+keys_setup(struct arena *a, struct str site)
+{
+	return with(a, 'o', site, STR("setup"));
+}

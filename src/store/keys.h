@@ -75,8 +75,19 @@
  *   b:{site}:<v>           string  a network's limit               its length
  *   b:{site}:<v>:votes     string  and for votes                   its length
  *   b:{site}:<v>:day       string  its comments within a day       24 hours
+ *   b:{site}:<v>:sign      string  tries to sign in, of a network  its length
+ *                                  or an account
  *   q:{site}               string  the site's within ten minutes   10 minutes
  *   y:{site}               string  32 random bytes: the site's key never
+ *
+ *   v:{site}               hash    moderators: name to Argon2id    never
+ *   v:{site}:<v>           hash    a session, by its id's hash     2 hours idle
+ *                            id      the whole hash
+ *                            who     the moderator
+ *                            t       when it began, Unix seconds
+ *                            p       SHA-1 of v: for that moderator, then
+ *   o:{site}:setup         string  hash of the token for a first   24 hours
+ *                                  moderator
  *
  * Counts are written and read by visits.fcgi, except: `b`, `>`, `to`, f: and l:
  * are written by `afterword`.  What begins with c: and all below it, and the
@@ -136,10 +147,14 @@ struct str keys_author(struct arena *a, struct str site, struct str who);
 struct str keys_request(struct arena *a, struct str site, struct str key);
 struct str keys_stamp(struct arena *a, struct str site, struct str nonce);
 struct str keys_text(struct arena *a, struct str site, struct str text);
-/* `what` is "votes", "day" or NULL. */
+/* `what` is "votes", "day", "sign" or NULL. */
 struct str keys_limit(
     struct arena *a, struct str site, struct str network, struct str what);
 struct str keys_flood(struct arena *a, struct str site);
 struct str keys_site_key(struct arena *a, struct str site);
+
+struct str keys_moderators(struct arena *a, struct str site);
+struct str keys_session(struct arena *a, struct str site, struct str id);
+struct str keys_setup(struct arena *a, struct str site);
 
 #endif

@@ -29,7 +29,7 @@
 #                             `.length` counts; "undefined" when it is not there
 # redis ARGS                  redis-cli on the stack's Redis, as its admin
 # redis_as USER ARGS          and as one of the programs' users (conf/users.acl)
-# pid NAME                    of nginx, redis, visits or comments, as it is now
+# pid NAME                    of nginx, redis or a program, as it is now
 # await SECONDS COMMAND       until it succeeds
 #
 # A test that takes permissions from a user of Redis sets $less_allowed; in any other one
@@ -128,7 +128,7 @@ stack_said() {
 }
 
 stack_start() {
-	for stack_program in visits comments; do
+	for stack_program in visits comments moderation; do
 		[ -x "$BIN/$stack_program.fcgi" ] ||
 		    skip_all "$BIN/$stack_program.fcgi is not built"
 	done

@@ -77,6 +77,10 @@ are_as_the_schema_says(void **state UNUSED)
 		    STR("b:{example.org}:fedcba9876543210:votes") },
 		{ keys_flood(&a, SITE), STR("q:{example.org}") },
 		{ keys_site_key(&a, SITE), STR("y:{example.org}") },
+		{ keys_moderators(&a, SITE), STR("v:{example.org}") },
+		{ keys_session(&a, SITE, V),
+		    STR("v:{example.org}:fedcba9876543210") },
+		{ keys_setup(&a, SITE), STR("o:{example.org}:setup") },
 		/* Days before 1970, and the ends of the range. */
 		{ keys_rank(&a, SITE, -1), STR("r:{example.org}:-1") },
 		{ keys_salt(&a, SITE, INT32_MIN),

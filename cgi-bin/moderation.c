@@ -1,0 +1,50 @@
+/*
+ * moderation.c - moderation.fcgi, the program with the moderators' pages: see
+ * moderation.fcgi(8)
+ */
+#include "base/base.h"
+
+#include "cgi-bin/program.h"
+#include "comments/comments.h"
+#include "moderation/moderation_http.h"
+#include "moderation/moderation_scripts.h"
+#include "moderation/session_http.h"
+
+static struct moderation_app domain;
+
+static void
+make(struct app *app, void *lists)
+{
+	(void)lists;
+	domain.comments = comments_new(app->cfg, NULL, app->store);
+	app->domain = &domain;
+	app->admit = session_http_admit;
+	app->is_own_form = session_http_is_own_form;
+}
+
+static void
+unmake(struct app *app)
+{
+	(void)app;
+	comments_free(domain.comments);
+}
+
+static void
+reload(struct app *app, void *lists)
+{
+	(void)lists;
+	comments_reconfigure(domain.comments, app->cfg, NULL);
+}
+
+static const struct program program = { .name = "moderation",
+	.routes = moderation_http_routes,
+	.scripts = moderation_scripts,
+	.make = make,
+	.unmake = unmake,
+	.reload = reload };
+
+int
+main(int argc, char **argv)
+{
+	return program_main(&program, argc, argv);
+}

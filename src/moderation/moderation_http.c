@@ -1,0 +1,140 @@
+#include "base/base.h"
+#include "moderation/moderation_http.h"
+
+#include "comments/comments.h"
+#include "http/reply.h"
+#include "moderation/console.h"
+#include "moderation/session_http.h"
+#include "moderation/sign_http.h"
+#include "store/status_http.h"
+
+#define SIGN_MAX 2048 /* a name, a password and a token, percent-encoded */
+
+struct comments *
+moderation_http_comments(const struct req *r)
+{
+	const struct moderation_app *app = r->app->domain;
+
+	return app->comments;
+}
+
+/* Browsers ask for pages first, and scripts of ours for this alone. */
+bool
+moderation_http_is_script(const struct req *r)
+{
+	return str_eq(r->param[PARAM_ACCEPT], STR("application/json"));
+}
+
+void
+moderation_http_problem(struct req *r, enum err e)
+{
+	const struct err_info *info = err_info(e);
+	struct console c = { .title = str_of(info->title),
+		.session = r->session,
+		.held = -1,
+		.spam = -1 };
+
+	if (moderation_http_is_script(r)) {
+		reply_problem(r, e);
+		return;
+	}
+	if (e == ERR_SESSION) {
+		sign_http_in_problem(r, e);
+		return;
+	}
+	struct buf *b = reply_console(r);
+	reply_status(r, info->status);
+	console_open(b, &c);
+	if (r->err_detail[0] != '\0') {
+		buf_lit(b, "<p class=\"problem\" role=\"alert\">");
+		if (r->err_field != NULL) {
+			buf_html(b, str_of(r->err_field));
+			buf_lit(b, ": ");
+			buf_html(b, str_of(r->err_detail));
+			buf_char(b, '.');
+		} else {
+			console_sentence(b, str_of(r->err_detail));
+		}
+		buf_lit(b, "</p>\n");
+	}
+	buf_lit(b, "<p>Nothing was changed.  <a href=\"" CONSOLE_PATH
+		   "\">Back to what waits</a></p>\n");
+	console_close(b);
+}
+
+static const struct field queue_fields[] = {
+	{ .name = "signed", .type = FIELD_BOOL, .help = "Just signed in." },
+	{ .name = NULL },
+};
+
+static enum err
+queue(struct req *r)
+{
+	struct console c = { .title = STR("Held"),
+		.session = session_http_of(r),
+		.tab = CONSOLE_HELD,
+		.held = -1,
+		.spam = -1 };
+	struct buf *b = reply_console(r);
+	console_open(b, &c);
+	console_close(b);
+	return reply_end(r);
+}
+
+const struct route moderation_http_routes[] = {
+	{ .path = CONSOLE_PATH,
+	    .methods = METHOD_GET,
+	    .handler = queue,
+	    .fields = queue_fields,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "What waits, what was taken for spam, or all." },
+	{ .path = CONSOLE_PATH "sign-in",
+	    .methods = METHOD_GET,
+	    .handler = sign_http_show,
+	    .bare = true,
+	    .problem = sign_http_in_problem,
+	    .help = "The form to sign in with." },
+	{ .path = CONSOLE_PATH "sign-in",
+	    .methods = METHOD_POST,
+	    .handler = sign_http_in,
+	    .fields = sign_http_in_fields,
+	    .body_max = SIGN_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .bare = true,
+	    .problem = sign_http_in_problem,
+	    .help = "Begins a session: 303, with its cookie." },
+	{ .path = CONSOLE_PATH "sign-out",
+	    .methods = METHOD_POST,
+	    .handler = sign_http_out,
+	    .fields = sign_http_out_fields,
+	    .body_max = SIGN_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Ends the session." },
+	{ .path = CONSOLE_PATH "setup",
+	    .methods = METHOD_GET,
+	    .handler = sign_http_setup,
+	    .fields = sign_http_setup_fields,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "The form for a site's first moderator." },
+	{ .path = CONSOLE_PATH "setup",
+	    .methods = METHOD_POST,
+	    .handler = sign_http_make,
+	    .fields = sign_http_make_fields,
+	    .body_max = SIGN_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .bare = true,
+	    .problem = sign_http_make_problem,
+	    .help = "Makes the first moderator, who is signed in then." },
+	STATUS_HTTP_ROUTES,
+	{ .path = NULL },
+};
