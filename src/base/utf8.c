@@ -265,6 +265,24 @@ utf8_fold(struct arena *a, struct str s)
 	return (struct str){ p, s.len };
 }
 
+struct str
+utf8_capital(struct arena *a, struct str s)
+{
+	struct str rest = s;
+	uint32_t c;
+	utf8proc_uint8_t letter[4];
+	struct buf b;
+
+	if (!utf8_next(&rest, &c))
+		return s;
+	utf8proc_ssize_t n =
+	    utf8proc_encode_char(utf8proc_toupper((utf8proc_int32_t)c), letter);
+	buf_init(&b, a, s.len + sizeof(letter));
+	buf_put(&b, letter, (size_t)n);
+	buf_str_put(&b, rest);
+	return buf_view(&b);
+}
+
 bool
 utf8_is_blank(struct str s)
 {

@@ -45,6 +45,9 @@ struct str utf8_nfc(struct arena *a, struct str s) MUST_USE;
  */
 struct str utf8_fold(struct arena *a, struct str s) MUST_USE;
 
+/* The same with its first letter as a capital, as far as there is one. */
+struct str utf8_capital(struct arena *a, struct str s) MUST_USE;
+
 /*
  * Whatever bytes these are as text that may be shown: each end of line is an
  * LF, and what utf8_is_text() would not take is U+FFFD.  Returns `s` itself

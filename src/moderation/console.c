@@ -96,18 +96,24 @@ console_close(struct buf *b)
 }
 
 void
-console_form(struct buf *b, const struct session *s, const char *path,
-    const char *classes)
+console_token(struct buf *b, const struct session *s)
 {
 	char token[SESSION_TOKEN_LEN];
 
+	session_token(s, token);
+	console_hidden(b, "csrf", (struct str){ token, sizeof(token) });
+}
+
+void
+console_form(struct buf *b, const struct session *s, const char *path,
+    const char *classes)
+{
 	buf_lit(b, "<form method=\"post\" action=\"" CONSOLE_PATH);
 	buf_str_put(b, str_of(path));
 	buf_lit(b, "\" class=\"");
 	buf_str_put(b, str_of(classes));
 	buf_lit(b, "\">\n");
-	session_token(s, token);
-	console_hidden(b, "csrf", (struct str){ token, sizeof(token) });
+	console_token(b, s);
 }
 
 void

@@ -37,6 +37,9 @@ struct console {
 void console_open(struct buf *b, const struct console *c);
 void console_close(struct buf *b);
 
+/* The hidden field with the token of that session. */
+void console_token(struct buf *b, const struct session *s);
+
 /* Opens a form that is posted to `path` below CONSOLE_PATH, with its token. */
 void console_form(struct buf *b, const struct session *s, const char *path,
     const char *classes);

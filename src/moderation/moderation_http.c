@@ -3,11 +3,13 @@
 
 #include "comments/comments.h"
 #include "http/reply.h"
+#include "moderation/act_http.h"
 #include "moderation/console.h"
-#include "moderation/session_http.h"
+#include "moderation/queue_http.h"
 #include "moderation/sign_http.h"
 #include "store/status_http.h"
 
+#define ACT_MAX 16384 /* a hundred comments, and a view */
 #define SIGN_MAX 2048 /* a name, a password and a token, percent-encoded */
 
 struct comments *
@@ -62,35 +64,46 @@ moderation_http_problem(struct req *r, enum err e)
 	console_close(b);
 }
 
-static const struct field queue_fields[] = {
-	{ .name = "signed", .type = FIELD_BOOL, .help = "Just signed in." },
-	{ .name = NULL },
-};
-
-static enum err
-queue(struct req *r)
-{
-	struct console c = { .title = STR("Held"),
-		.session = session_http_of(r),
-		.tab = CONSOLE_HELD,
-		.held = -1,
-		.spam = -1 };
-	struct buf *b = reply_console(r);
-	console_open(b, &c);
-	console_close(b);
-	return reply_end(r);
-}
-
 const struct route moderation_http_routes[] = {
 	{ .path = CONSOLE_PATH,
 	    .methods = METHOD_GET,
-	    .handler = queue,
-	    .fields = queue_fields,
+	    .handler = queue_http_show,
+	    .fields = queue_http_fields,
 	    .origin = ORIGIN_OWN,
 	    .auth = AUTH_SESSION,
 	    .bare = true,
 	    .problem = moderation_http_problem,
 	    .help = "What waits, what was taken for spam, or all." },
+	{ .path = CONSOLE_PATH "counts",
+	    .methods = METHOD_GET,
+	    .handler = queue_http_counts,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "How many are held, how many spam, and the newest id." },
+	{ .path = CONSOLE_PATH "act",
+	    .methods = METHOD_POST,
+	    .handler = act_http_act,
+	    .fields = act_http_fields,
+	    .body_max = ACT_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Approves, holds, takes for spam or deletes." },
+	{ .path = CONSOLE_PATH "undo",
+	    .methods = METHOD_POST,
+	    .handler = act_http_undo,
+	    .fields = act_http_undo_fields,
+	    .body_max = ACT_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Gives comments back the states that they had." },
 	{ .path = CONSOLE_PATH "sign-in",
 	    .methods = METHOD_GET,
 	    .handler = sign_http_show,

@@ -8,6 +8,7 @@
 #include "store/script.h"
 
 extern const struct script moderation_scripts_begin;
+extern const struct script moderation_scripts_list;
 extern const struct script moderation_scripts_look;
 extern const struct script moderation_scripts_setup;
 extern const struct script moderation_scripts_sign;

@@ -256,6 +256,30 @@ folds(void **state)
 }
 
 static void
+begins_with_a_capital(void **state)
+{
+	(void)state;
+	const struct {
+		struct str in, out;
+	} rows[] = {
+		{ STR(""), STR("") },
+		{ STR("ann b"), STR("Ann b") },
+		{ STR("\u00e4rger"), STR("\u00c4rger") },
+		{ STR("\u0436"), STR("\u0416") },
+		{ STR("1a"), STR("1a") },
+		{ STR("\u4e2d"), STR("\u4e2d") },
+		/* Its capital is longer than itself. */
+		{ STR("\u0250x"), STR("\u2c6fx") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str got = utf8_capital(&arena, rows[i].in);
+		if (!str_eq(got, rows[i].out))
+			fail_msg("row %zu: %.*s", i, STR_ARG(got));
+	}
+}
+
+static void
 says_when_memory_ends(void **state)
 {
 	(void)state;
@@ -355,6 +379,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    copies_only_what_may_change, setup, teardown),
 		cmocka_unit_test_setup_teardown(folds, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    begins_with_a_capital, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    repairs_what_is_no_text, setup, teardown),
 		cmocka_unit_test(says_when_memory_ends),

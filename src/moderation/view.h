@@ -1,0 +1,46 @@
+/*
+ * view.h - which comments a page of the queue shows, and what was just done
+ *
+ * A view is what the address of the page says; forms carry it along, so that
+ * their answer leads back to it.  What was done stands in the address, too, so
+ * that it can be undone with a press, for as long as the page is open; nothing
+ * is kept for it.
+ *
+ *     ?list=held&words=lottery&after=120
+ *     ?list=held&done=spam&were=12-held.15-held
+ */
+#ifndef MODERATION_VIEW_H
+#define MODERATION_VIEW_H
+
+#include "base/base.h"
+#include "base/buf.h"
+#include "moderation/list.h"
+#include "moderation/states.h"
+
+#define VIEW_WORDS_MAX 200 /* bytes */
+#define VIEW_WERE_MAX 2048
+
+struct view {
+	enum list_which which;
+	struct str words;   /* to search for, or empty */
+	struct str author;  /* <v>, or empty */
+	struct str article; /* canonical name, or empty */
+	int64_t after;
+};
+
+/* Its address: a path and its query. */
+void view_put(struct buf *b, const struct view *v);
+
+/* The same as fields of a form. */
+void view_put_fields(struct buf *b, const struct view *v);
+
+/* Behind view_put(): what was done to which comments, and what they were. */
+void view_put_done(struct buf *b, const char *action, const struct states *s);
+
+/*
+ * Takes "12-held.15-published" apart.  False when it is none, of more than
+ * STATES_MAX, or of comments that were deleted.
+ */
+bool view_take_were(struct str were, struct states *out) MUST_USE;
+
+#endif
