@@ -22,7 +22,7 @@ COMMENTS	= author change change_http comment comment_json comments \
 	  reason signs sitekey skeleton stamp terms text thread thread_http \
 	  traits words
 
-MODERATION = act_http console item list moderation_http moderation_scripts \
+MODERATION = act_http amend comment_http console item list moderation_http moderation_scripts \
 	  moderator queue_http session session_http sign sign_http states view
 
 # `afterword`, the command line program
@@ -53,8 +53,8 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/ctl/list.lua src/ctl/look.lua src/ctl/ranks.lua \
 	  src/ctl/rerender.lua src/ctl/set_base.lua src/ctl/sums.lua \
 	  src/ctl/moderator.lua src/ctl/texts.lua \
-	  src/moderation/begin.lua src/moderation/list.lua src/moderation/look.lua \
-	  src/moderation/setup.lua src/moderation/sign.lua \
+	  src/moderation/amend.lua src/moderation/begin.lua src/moderation/list.lua src/moderation/look.lua \
+	  src/moderation/respond.lua src/moderation/setup.lua src/moderation/sign.lua \
 	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
 

@@ -25,7 +25,8 @@ enum list_which {
 	LIST_HELD,
 	LIST_SPAM,
 	LIST_ALL,
-	LIST_ONE, /* the comment `after`, if it was not deleted */
+	LIST_ONE, /* the comment `after`, if it was not deleted, and behind it
+		     what else its author wrote of late */
 	LIST__MAX
 };
 

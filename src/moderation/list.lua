@@ -1,7 +1,8 @@
--- What moderators look at: comments of one state or of all, newest first, or one.
+-- What moderators look at: comments of one state or of all, newest first, or one and
+-- what else its author wrote.
 --
 -- KEYS  1 the site's comments
--- ARGV  1 held, spam, all or one  2 id to go on below, or the one; 0 for the first
+-- ARGV  1 held, spam, all or one  2 id to go on below, 0 for the first; or the one
 --       3 how many  4 how many to look at, at most  5 who wrote it or ''
 --       6 <h> of the article or ''  7... words, one of which it has to have
 --
@@ -73,14 +74,24 @@ local function take(id)
 end
 
 article = article ~= '' and article_of(article) or ''
-local ids = which == 'one' and { ARGV[2] } or which == 'all' and all() or listed()
-local found, go_on = {}, 0
+local found, go_on, ids = {}, 0, {}
+if which == 'one' then
+	found[1] = take(ARGV[2])
+	who = found[1] and found[1][1 + AUTHOR]
+	after = 0
+end
+if who then
+	ids = (which == 'held' or which == 'spam') and listed() or all()
+end
 for i, id in ipairs(ids) do
 	if #found == most or i > look then
-		go_on = ids[i - 1]
+		go_on = ids[i - 1] or id
 		break
 	end
-	found[#found + 1] = take(string.format('%.0f', id))
+	id = string.format('%.0f', id)
+	if which ~= 'one' or id ~= ARGV[2] then
+		found[#found + 1] = take(id)
+	end
 end
 return { call('ZCARD', 'm' .. tag .. 'held'), call('ZCARD', 'm' .. tag .. 'spam'), last,
     go_on, found }

@@ -2,14 +2,17 @@
 #include "moderation/moderation_http.h"
 
 #include "comments/comments.h"
+#include "comments/markup.h"
 #include "http/reply.h"
 #include "moderation/act_http.h"
+#include "moderation/comment_http.h"
 #include "moderation/console.h"
 #include "moderation/queue_http.h"
 #include "moderation/sign_http.h"
 #include "store/status_http.h"
 
 #define ACT_MAX 16384 /* a hundred comments, and a view */
+#define TEXT_MAX (3 * MARKUP_SOURCE_MAX + 4096) /* percent-encoded */
 #define SIGN_MAX 2048 /* a name, a password and a token, percent-encoded */
 
 struct comments *
@@ -104,6 +107,48 @@ const struct route moderation_http_routes[] = {
 	    .bare = true,
 	    .problem = moderation_http_problem,
 	    .help = "Gives comments back the states that they had." },
+	{ .path = CONSOLE_PATH "comment/{id}",
+	    .methods = METHOD_GET,
+	    .handler = comment_http_show,
+	    .fields = comment_http_fields,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "One comment, and what else its author wrote." },
+	{ .path = CONSOLE_PATH "comment/{id}/edit",
+	    .methods = METHOD_POST,
+	    .handler = comment_http_edit,
+	    .fields = comment_http_edit_fields,
+	    .body_max = TEXT_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = comment_http_edit_problem,
+	    .help = "Another text, name and home page." },
+	{ .path = CONSOLE_PATH "comment/{id}/reply",
+	    .methods = METHOD_POST,
+	    .handler = comment_http_reply,
+	    .fields = comment_http_reply_fields,
+	    .body_max = TEXT_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = comment_http_reply_problem,
+	    .help = "A reply of the owner, published at once." },
+	{ .path = CONSOLE_PATH "comment/{id}/pin",
+	    .methods = METHOD_POST,
+	    .handler = comment_http_pin,
+	    .fields = comment_http_pin_fields,
+	    .body_max = SIGN_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Makes it stand first on its page." },
 	{ .path = CONSOLE_PATH "sign-in",
 	    .methods = METHOD_GET,
 	    .handler = sign_http_show,

@@ -7,9 +7,11 @@
 
 #include "store/script.h"
 
+extern const struct script moderation_scripts_amend;
 extern const struct script moderation_scripts_begin;
 extern const struct script moderation_scripts_list;
 extern const struct script moderation_scripts_look;
+extern const struct script moderation_scripts_respond;
 extern const struct script moderation_scripts_setup;
 extern const struct script moderation_scripts_sign;
 
