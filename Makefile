@@ -15,18 +15,18 @@ HTTP	= cgi conns frame input later metrics record reply req route \
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots visits visits_http visits_read visits_scripts
-COMMENTS	= author change change_http comment comment_json comments \
+COMMENTS	= author block change change_http comment comment_json comments \
 	  comments_http comments_scripts contact entity feed feed_http glyph \
 	  guard homepage link markup markup_source page page_data page_form \
 	  page_form_http page_frame page_http pages pieces post post_http \
 	  reason signs sitekey skeleton stamp terms text thread thread_http \
 	  traits words
 
-MODERATION = act_http amend comment_http console item list moderation_http moderation_scripts \
+MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
 	  moderator queue_http session session_http sign sign_http states view
 
 # `afterword`, the command line program
-CTL	= afterword alias ask check check_article check_comments check_list \
+CTL	= afterword alias ask block check check_article check_comments check_list \
 	  check_rank check_sums comments config ctl ctl_scripts export export_article \
 	  export_comment hashes import import_comment import_line import_plan list \
 	  look members moderate moderator record rerender schema seen set_base show sites \
@@ -40,10 +40,10 @@ CGILIB	= program
 # lua_record in build/$(BUILD)/gen/visits/record.lua.h, included as
 # "visits/record.lua.h"
 LUA	= src/comments/about.lua src/comments/article.lua \
-	  src/comments/edit.lua src/comments/one.lua src/comments/pin.lua \
+	  src/comments/block.lua src/comments/edit.lua src/comments/one.lua src/comments/pin.lua \
 	  src/comments/post.lua src/comments/recent.lua \
 	  src/comments/replies.lua src/comments/state.lua \
-	  src/comments/thread.lua src/comments/vote.lua \
+	  src/comments/thread.lua src/comments/unblock.lua src/comments/vote.lua \
 	  src/ctl/alias.lua src/ctl/check_comments.lua src/ctl/check_list.lua \
 	  src/ctl/check_pin.lua src/ctl/check_replies.lua \
 	  src/ctl/export_comments.lua src/ctl/import_article.lua \

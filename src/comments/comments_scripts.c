@@ -3,6 +3,7 @@
 
 #include "comments/about.lua.h"
 #include "comments/article.lua.h"
+#include "comments/block.lua.h"
 #include "comments/edit.lua.h"
 #include "comments/one.lua.h"
 #include "comments/pin.lua.h"
@@ -11,10 +12,12 @@
 #include "comments/replies.lua.h"
 #include "comments/state.lua.h"
 #include "comments/thread.lua.h"
+#include "comments/unblock.lua.h"
 #include "comments/vote.lua.h"
 
 SCRIPT_DEFINE(comments_scripts, about);
 SCRIPT_DEFINE(comments_scripts, article);
+SCRIPT_DEFINE(comments_scripts, block);
 SCRIPT_DEFINE(comments_scripts, edit);
 SCRIPT_DEFINE(comments_scripts, one);
 SCRIPT_DEFINE(comments_scripts, pin);
@@ -23,6 +26,7 @@ SCRIPT_DEFINE(comments_scripts, recent);
 SCRIPT_DEFINE(comments_scripts, replies);
 SCRIPT_DEFINE(comments_scripts, state);
 SCRIPT_DEFINE(comments_scripts, thread);
+SCRIPT_DEFINE(comments_scripts, unblock);
 SCRIPT_DEFINE(comments_scripts, vote);
 
 const struct script *const comments_scripts[] = { &comments_scripts_about,

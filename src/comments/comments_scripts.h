@@ -9,6 +9,7 @@
 
 extern const struct script comments_scripts_about;
 extern const struct script comments_scripts_article;
+extern const struct script comments_scripts_block;
 extern const struct script comments_scripts_edit;
 extern const struct script comments_scripts_one;
 extern const struct script comments_scripts_pin;
@@ -17,6 +18,7 @@ extern const struct script comments_scripts_recent;
 extern const struct script comments_scripts_replies;
 extern const struct script comments_scripts_state;
 extern const struct script comments_scripts_thread;
+extern const struct script comments_scripts_unblock;
 extern const struct script comments_scripts_vote;
 
 /*

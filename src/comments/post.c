@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "comments/author.h"
+#include "comments/block.h"
 #include "comments/comments_scripts.h"
 #include "comments/guard.h"
 #include "comments/reason.h"
@@ -271,6 +272,7 @@ take_refusal(struct post *p, struct str word, const struct answer *a)
 	} rows[] = {
 		{ "other", ERR_INVALID, "Idempotency-Key",
 		    "stands for another request" },
+		{ "blocked", ERR_REFUSED, NULL, TEXT_REFUSED },
 		{ "closed", ERR_CLOSED, NULL,
 		    "this article takes no more comments" },
 		{ "stamp", ERR_INVALID, "stamp", "was used before" },
@@ -417,6 +419,7 @@ put_limits(const struct post *p, struct command *c)
 	command_arg_i64(c, COMMENTS_AUTHOR_S);
 	command_arg_i64(c, COMMENTS_DAY_S);
 	command_arg_i64(c, COMMENTS_FLOOD_S);
+	command_arg_i64(c, BLOCK_NETWORK_S);
 }
 
 static enum err
@@ -430,7 +433,7 @@ ask(struct post *p)
 	visitor_network(&network, &key->network, p->address);
 	name_author(p, key);
 	struct command *c =
-	    command_script(p->arena, &comments_scripts_post, 13, 13 + 34);
+	    command_script(p->arena, &comments_scripts_post, 13, 13 + 35);
 	put_keys(p, c, (struct str){ network.hex, VISITOR_LEN });
 	command_arg(c, hash_of(p));
 	command_arg(c, p->article.key);

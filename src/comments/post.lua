@@ -17,10 +17,11 @@
 --       26 new ones an hour  27 of them from one network  28 seconds that a stamp
 --       and 29 that a request's key is remembered  30 how the site's key begins, or ''
 --       31 largest id  32 seconds that an author, 33 what a network wrote, and
---       34 how much the site was written to are remembered
+--       34 how much the site was written to are remembered  35 seconds that it is
+--       remembered which network a comment came from
 --
 -- Answers { 'done' or 'again', id, state or '', seconds, nonce, root, depth },
--- { 'other' } when the request's key stands for another one, { 'moved', name }, { 'closed' },
+-- { 'other' } when the request's key stands for another one, { 'blocked' }, { 'moved', name }, { 'closed' },
 -- { 'stamp' } when it was used, { 'parent' } when there is none, { 'deep' },
 -- { 'rate', microseconds }, { 'day', seconds }, { 'double', id }, { 'limit' } when the
 -- site takes no more articles or has no more ids, { 'key' } when the site's key is another one.
@@ -60,6 +61,24 @@ if about[2] == '1' or (about[2] ~= '0' and after > 0 and about[3]
 end
 if call('EXISTS', KEYS[8]) == 1 then
 	return { 'stamp' }
+end
+
+-- The verdict of a block that has not ended, the graver one of author and network.
+local network = string.sub(KEYS[9], -16)
+local function blocked()
+	local verdict
+	for _, block in ipairs(call('HMGET', 'd' .. string.sub(KEYS[1], 2),
+	    'author:' .. ARGV[15], 'network:' .. network)) do
+		local is, ends = string.match(block or '', '^(%a+)\t(%d+)')
+		if is and (ends == '0' or tonumber(ends) > now) then
+			verdict = verdict == 'refuse' and verdict or is
+		end
+	end
+	return verdict
+end
+local block = blocked()
+if block == 'refuse' then
+	return { 'blocked' }
 end
 
 local parent, root, depth = ARGV[8], nil, 0
@@ -137,6 +156,9 @@ local state, why = ARGV[16], ARGV[17]
 if state == '' and ARGV[18] ~= '' and not known(KEYS[13], now) then
 	state, why = 'held', ARGV[18]
 end
+if state ~= 'spam' and block then
+	state, why = 'held', 'blocked'
+end
 local of_site = call('INCR', KEYS[11])
 if of_site == 1 then
 	call('EXPIRE', KEYS[11], ARGV[34])
@@ -173,6 +195,7 @@ else
 	call('ZADD', 'm' .. tag .. state, by_time(ARGV[4], id), id)
 end
 
+call('SET', 'd' .. tag .. id, network, 'EX', ARGV[35])
 gcra_keep(KEYS[9], arrival, now_us)
 if call('INCR', KEYS[10]) == 1 then
 	call('EXPIRE', KEYS[10], ARGV[33])

@@ -8,6 +8,7 @@ reason_in_words(struct str reason)
 		const char *reason, *words;
 	} rows[] = {
 		{ REASON_TRAP, "a hidden field was filled in" },
+		{ REASON_BLOCKED, "the author or the network is blocked" },
 		{ REASON_FLOOD, "too many comments came at once" },
 		{ REASON_LINKS, "too many links" },
 		{ REASON_FIRST_LINK, "a link of somebody new" },

@@ -9,6 +9,7 @@
  *   trap        spam     a field that people do not see was filled in
  *   (stamp)     refused  422
  *   (limits)    refused  429
+ *   blocked     held, or refused 403  a moderator blocked author or network
  *   flood       held     the site got too many comments at once
  *   (double)    refused  409
  *   links       held     more links than the site takes
@@ -27,7 +28,8 @@
 #include "base/str.h"
 
 #define REASON_TRAP "trap"
-#define REASON_FLOOD "flood" /* post.lua's */
+#define REASON_BLOCKED "blocked" /* post.lua's */
+#define REASON_FLOOD "flood"     /* post.lua's */
 #define REASON_LINKS "links"
 #define REASON_FIRST_LINK "first-link"
 #define REASON_LIST "list"

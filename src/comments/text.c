@@ -37,7 +37,7 @@ enum err
 text_add_verdict(struct text *t, enum guard_verdict v)
 {
 	if (v == GUARD_REFUSE) {
-		t->why = "the owner of this site does not take it";
+		t->why = TEXT_REFUSED;
 		return ERR_REFUSED;
 	}
 	/* The first reason to hold it stays. */

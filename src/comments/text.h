@@ -21,6 +21,9 @@
 #include "comments/signs.h"
 #include "config.h"
 
+/* What is said of what is not taken, and no more. */
+#define TEXT_REFUSED "the owner of this site does not take it"
+
 struct text {
 	struct str source; /* as it is kept */
 	struct markup markup;

@@ -39,6 +39,11 @@ struct subcommand {
 static const struct subcommand table[] = {
 	{ "alias", "OLD NEW", "make an article another name of another one",
 	    2, 2, NEED_SITE, alias_run },
+	{ "block", "[--network] [--refuse] [--for DAYS] ID",
+	    "hold or refuse what else comes from its author",
+	    1, 5, NEED_SITE, block_run },
+	{ "blocks", "", "list who is blocked",
+	    0, 0, NEED_SITE, block_list_run },
 	{ "check", "", "look for keys and numbers that do not agree",
 	    0, 0, NEED_SETTINGS, check_run },
 	{ "close", "ARTICLE", "take no more comments on an article",
@@ -73,6 +78,8 @@ static const struct subcommand table[] = {
 	    0, 0, NEED_SETTINGS, sites_run },
 	{ "spam", "ID", "take a comment for spam",
 	    1, 1, NEED_SITE, moderate_spam },
+	{ "unblock", "BLOCK", "end a block that blocks lists",
+	    1, 1, NEED_SITE, block_end_run },
 	{ "unpin", "ARTICLE", "let no comment stand first on an article",
 	    1, 1, NEED_SITE, moderate_unpin },
 };

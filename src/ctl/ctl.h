@@ -69,6 +69,9 @@ bool ctl_note(struct ctl *c, const struct str *pairs, size_t n) MUST_USE;
 /* --- the subcommands: `n` arguments, as many as their rows allow --- */
 
 enum ctl_status alias_run(struct ctl *c, int n, char **args);
+enum ctl_status block_end_run(struct ctl *c, int n, char **args);
+enum ctl_status block_list_run(struct ctl *c, int n, char **args);
+enum ctl_status block_run(struct ctl *c, int n, char **args);
 enum ctl_status check_run(struct ctl *c, int n, char **args);
 enum ctl_status comments_run(struct ctl *c, int n, char **args);
 enum ctl_status config_run(struct ctl *c, int n, char **args);

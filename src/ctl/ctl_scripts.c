@@ -74,8 +74,10 @@ const struct script *const ctl_scripts[] = {
 	&ctl_scripts_sums,
 	&ctl_scripts_texts,
 	&comments_scripts_article,
+	&comments_scripts_block,
 	&comments_scripts_pin,
 	&comments_scripts_state,
+	&comments_scripts_unblock,
 	NULL,
 };
 /* clang-format on */

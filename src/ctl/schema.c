@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "ctl/schema.h"
 
+#include "comments/block.h"
 #include "comments/comment.h"
 #include "comments/comments.h"
 #include "comments/stamp.h"
@@ -96,6 +97,8 @@ static const struct schema_row rows[] = {
 	{ 'q', "",        "string", COMMENTS_FLOOD_S,   number_fault },
 	{ 'y', "",        "string", SCHEMA_FOR_EVER,    key_fault },
 
+	{ 'd', "",        "hash",   SCHEMA_FOR_EVER,    NULL },
+	{ 'd', "i",       "string", BLOCK_NETWORK_S,    NULL },
 	{ 'v', "",        "hash",   SCHEMA_FOR_EVER,    NULL },
 	{ 'v', "h",       "hash",   SESSION_IDLE_S,     NULL },
 	{ 'o', "setup",   "string", MODERATOR_SETUP_S,  NULL },

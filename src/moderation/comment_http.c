@@ -11,6 +11,7 @@
 #include "http/reply.h"
 #include "http/route.h"
 #include "moderation/amend.h"
+#include "moderation/block_http.h"
 #include "moderation/console.h"
 #include "moderation/item.h"
 #include "moderation/moderation_http.h"
@@ -27,7 +28,7 @@ const struct field comment_http_fields[] = {
 	[SHOW_ID] = COMMENTS_HTTP_ID,
 	[SHOW_DONE] = { .name = "done",
 	    .type = FIELD_WORD,
-	    .words = "edit reply pin block",
+	    .words = "edit reply pin",
 	    .help = "What was done just now." },
 	{ .name = NULL },
 };
@@ -182,8 +183,7 @@ static void
 put_done(struct buf *b, const struct req *r)
 {
 	static const char *const words[] = { "The comment was changed.",
-		"Your reply is published.", "This comment stands first now.",
-		"The block is in force." };
+		"Your reply is published.", "This comment stands first now." };
 
 	if (!r->fields[SHOW_DONE].given)
 		return;
@@ -211,6 +211,10 @@ put_forms(struct buf *b, const struct session *s, const struct list_item *c)
 		.name = c->name,
 		.url = c->url,
 		.text = c->source });
+	if (!c->owner) {
+		buf_lit(b, "<h2>Block</h2>\n");
+		block_http_put_form(b, s, c->id);
+	}
 	if (published && c->parent == 0 && !c->pinned) {
 		buf_lit(b, "<h2>First on its page</h2>\n");
 		open_form(b, s, c->id, "pin");

@@ -5,6 +5,7 @@
 #include "comments/markup.h"
 #include "http/reply.h"
 #include "moderation/act_http.h"
+#include "moderation/block_http.h"
 #include "moderation/comment_http.h"
 #include "moderation/console.h"
 #include "moderation/queue_http.h"
@@ -149,6 +150,37 @@ const struct route moderation_http_routes[] = {
 	    .bare = true,
 	    .problem = moderation_http_problem,
 	    .help = "Makes it stand first on its page." },
+	{ .path = CONSOLE_PATH "comment/{id}/block",
+	    .methods = METHOD_POST,
+	    .handler = block_http_begin,
+	    .fields = block_http_fields,
+	    .body_max = SIGN_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Blocks its author, or the network that it came from." },
+	{ .path = CONSOLE_PATH "blocks",
+	    .methods = METHOD_GET,
+	    .handler = block_http_list,
+	    .fields = block_http_list_fields,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Who is blocked." },
+	{ .path = CONSOLE_PATH "unblock",
+	    .methods = METHOD_POST,
+	    .handler = block_http_end,
+	    .fields = block_http_end_fields,
+	    .body_max = SIGN_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Ends a block." },
 	{ .path = CONSOLE_PATH "sign-in",
 	    .methods = METHOD_GET,
 	    .handler = sign_http_show,

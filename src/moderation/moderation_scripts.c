@@ -29,8 +29,10 @@ const struct script *const moderation_scripts[] = {
 	&moderation_scripts_setup,
 	&moderation_scripts_sign,
 	&comments_scripts_article,
+	&comments_scripts_block,
 	&comments_scripts_pin,
 	&comments_scripts_state,
+	&comments_scripts_unblock,
 	NULL,
 };
 /* clang-format on */

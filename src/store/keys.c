@@ -229,6 +229,12 @@ keys_site_key(struct arena *a, struct str site)
 }
 
 struct str
+keys_blocks(struct arena *a, struct str site)
+{
+	return plain(a, 'd', site);
+}
+
+struct str
 keys_moderators(struct arena *a, struct str site)
 {
 	return plain(a, 'v', site);

@@ -86,6 +86,12 @@
  *                            who     the moderator
  *                            t       when it began, Unix seconds
  *                            p       SHA-1 of v: for that moderator, then
+ *   d:{site}               hash    blocks: author:<v>, network:<v> never
+ *                                  to verdict, until when, since
+ *                                  when, by whom, of whom; see
+ *                                  comments/block.h
+ *   d:{site}:<id>          string  <v> of the network that comment 24 hours
+ *                                  came from
  *   o:{site}:setup         string  hash of the token for a first   24 hours
  *                                  moderator
  *
@@ -153,6 +159,7 @@ struct str keys_limit(
 struct str keys_flood(struct arena *a, struct str site);
 struct str keys_site_key(struct arena *a, struct str site);
 
+struct str keys_blocks(struct arena *a, struct str site);
 struct str keys_moderators(struct arena *a, struct str site);
 struct str keys_session(struct arena *a, struct str site, struct str id);
 struct str keys_setup(struct arena *a, struct str site);
