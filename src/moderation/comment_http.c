@@ -228,7 +228,7 @@ show(struct req *r, void *result)
 	const struct list *l = result;
 	const struct session *s = session_http_of(r);
 	struct view all = { .which = LIST_ALL };
-	struct item_look look = { s, &all, false };
+	struct item_look look = { s, &all, false, true };
 
 	if (l->n_items == 0)
 		return req_fail(
@@ -244,6 +244,7 @@ show(struct req *r, void *result)
 	if (l->n_items > 1)
 		buf_lit(b, "<h2>More by this author</h2>\n"
 			   "<ol class=\"items\">\n");
+	look.alone = false;
 	for (size_t i = 1; i < l->n_items; i++) {
 		buf_lit(b, "<li>");
 		item_put(b, &look, &l->items[i]);

@@ -149,6 +149,16 @@ put_buttons(struct buf *b, const struct list_item *c)
 	}
 }
 
+static void
+put_more(struct buf *b, const struct list_item *c)
+{
+	buf_lit(b, "<a class=\"more\" href=\"" CONSOLE_PATH "comment/");
+	buf_i64(b, c->id);
+	buf_lit(b, "\" aria-describedby=\"by-");
+	buf_i64(b, c->id);
+	buf_lit(b, "\">Edit, reply, block</a>\n");
+}
+
 void
 item_put(struct buf *b, const struct item_look *look, const struct list_item *c)
 {
@@ -169,9 +179,7 @@ item_put(struct buf *b, const struct item_look *look, const struct list_item *c)
 	buf_i64(b, c->id);
 	buf_lit(b, "\">\n");
 	put_buttons(b, c);
-	buf_lit(b, "<a class=\"more\" href=\"" CONSOLE_PATH "comment/");
-	buf_i64(b, c->id);
-	buf_lit(b, "\" aria-describedby=\"by-");
-	buf_i64(b, c->id);
-	buf_lit(b, "\">Edit, reply, block</a>\n</form>\n</article>\n");
+	if (!look->alone)
+		put_more(b, c);
+	buf_lit(b, "</form>\n</article>\n");
 }

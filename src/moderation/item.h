@@ -17,6 +17,7 @@ struct item_look {
 	const struct session *session;
 	const struct view *view; /* the page that it stands on */
 	bool selects;            /* by a box of the form "bulk" */
+	bool alone;              /* on its own page */
 };
 
 void item_put(

@@ -220,7 +220,7 @@ show(struct req *r, void *result)
 	const struct list *l = &g->list;
 	const struct session *s = session_http_of(r);
 	struct buf *b = reply_console(r);
-	struct item_look look = { s, &g->view, true };
+	struct item_look look = { s, &g->view, true, false };
 
 	console_open(
 	    b, &(struct console){ .title = str_of(pages[l->which].title),

@@ -1,27 +1,13 @@
 /* comments.js for everybody: axe finds nothing, the keyboard reaches all, what happens is said. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
+import { faults } from './axe.mjs';
 import { assert, name, post, settings, settle, test, textOf, visit } from './lib.mjs';
 import { answering, COMMENT, open, SECTION, SETTINGS, word, write } from './thread.mjs';
 
 settings(SETTINGS);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const DEMO = '/articles/night-trams-return.html';
 const SCHEMES = ['light', 'dark'].flatMap((colorScheme) => [320, 1280].map((width) =>
 	({ colorScheme, viewport: { width, height: 900 } })));
-
-/* What axe finds, in words; nothing is left for somebody to look at, either. */
-async function faults(page) {
-	await page.evaluate(axe);
-	const { violations, incomplete, passes } = await page.evaluate((values) =>
-		window.axe.run(document, { runOnly: { type: 'tag', values } }), TAGS);
-	assert.ok(passes.length > 20, 'axe has looked');
-	return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
-		nodes.map(({ target, html }) => `${id}: ${target} ${html.slice(0, 100)}`));
-}
 
 /* Everything that a thread can show, below the demo's article. */
 function full() {

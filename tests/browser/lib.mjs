@@ -23,6 +23,7 @@
  * folder()             where that stack has its files
  * dim(PAGE)            texts that are hard to read on what is behind them
  * say(TEXT)            for the reader of the test's output
+ * setup                where the first moderator of that stack is made
  * away(PROGRAM)        stops redis, visits or comments, until what it returns is
  *                      called
  * post(ARTICLE, TEXT, MEMBERS)  writes a comment; what the API answers
@@ -46,6 +47,7 @@ export { assert };
 
 export const top = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const bin = process.env.BIN ?? join(top, 'build', process.env.BUILD ?? 'release');
+export let setup;
 export let base = process.env.BASE_URL?.replace(/\/$/, '');
 export let browser;
 
@@ -84,6 +86,7 @@ export async function stack() {
 		for (const stream of [run.stdout, run.stderr])
 			createInterface({ input: stream }).on('line', (line) => {
 				words.push(line);
+				setup = line.match(/^moderate (http:.*)$/)?.[1] ?? setup;
 				const found = line.match(/^ready (http:.*)\/$/);
 				if (found)
 					resolve(found[1]);
