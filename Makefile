@@ -14,7 +14,7 @@ HTTP	= cgi conns frame input later metrics record reply req route \
 	  route_print serve
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
-VISITS	= badge batch bots visits visits_http visits_read visits_scripts
+VISITS	= badge batch bots chart missed visits visits_http visits_read visits_scripts
 COMMENTS	= author block change change_http comment comment_json comments \
 	  comments_http comments_scripts contact entity feed feed_http glyph \
 	  guard homepage link markup markup_source page page_data page_form \
@@ -23,7 +23,7 @@ COMMENTS	= author block change change_http comment comment_json comments \
 	  traits words
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
-	  moderator queue_http session session_http sign sign_http states view
+	  moderator queue_http session session_http sign sign_http site_http states view
 
 # `afterword`, the command line program
 CTL	= afterword alias ask block check check_article check_comments check_list \
@@ -55,14 +55,14 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/ctl/moderator.lua src/ctl/texts.lua \
 	  src/moderation/amend.lua src/moderation/begin.lua src/moderation/list.lua src/moderation/look.lua \
 	  src/moderation/respond.lua src/moderation/setup.lua src/moderation/sign.lua \
-	  src/visits/list.lua src/visits/popular.lua src/visits/record.lua \
+	  src/visits/list.lua src/visits/missed.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
 # what several of them include
 LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= admit arena article author badge bots buf clock comment_json config \
+UNIT	= admit arena article author badge bots buf chart clock comment_json config \
 	  contact entity err feed guard input jsonw keys lines link log markup \
 	  page page_form pages pieces record reply req route signs sitekey \
 	  skeleton stamp str url utf8 visitor words zone

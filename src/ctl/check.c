@@ -186,7 +186,8 @@ check_sites(const struct batch *b)
 		const struct item *item = &b->items[i];
 		bool bad = false;
 
-		if (!item->known || item->bad || item->key.row->letter != 's')
+		if (!item->known || item->bad || item->key.row->letter != 's' ||
+		    item->key.row->parts[0] != '\0')
 			continue;
 		if (!check_article_site(b->check, item->site, false, &bad) ||
 		    (bad &&

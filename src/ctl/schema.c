@@ -64,6 +64,7 @@ static const struct schema_row rows[] = {
 	{ 'n', "h",   "hash",   SCHEMA_FOR_EVER,  NULL },
 	{ 'f', "h",   "set",    SCHEMA_FOR_EVER,  NULL },
 	{ 's', "",    "hash",   SCHEMA_FOR_EVER,  NULL },
+	{ 's', "d",   "hash",   KEYS_RANK_S,      NULL },
 	{ 'w', "h:h", "string", DAY_S,            window_fault },
 	{ 'u', "d:h", "string", KEYS_EPHEMERAL_S, sketch_fault },
 	{ 'u', "d",   "string", KEYS_EPHEMERAL_S, sketch_fault },

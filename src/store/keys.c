@@ -89,6 +89,12 @@ keys_site(struct arena *a, struct str site)
 }
 
 struct str
+keys_missed(struct arena *a, struct str site, int32_t day)
+{
+	return numbered(a, 's', site, day, STR_NULL);
+}
+
+struct str
 keys_window(struct arena *a, struct str site, struct str visitor, struct str h)
 {
 	return with_two(a, 'w', site, visitor, h);

@@ -29,6 +29,8 @@
  *                                    alias, which keeps only its key
  *   s:{site}               hash    the site's counts, as in a:     never
  *                            n       articles known, without aliases
+ *   s:{site}:<day>         hash    loads that did not count, by    40 days
+ *                                  reason: see visits/missed.h
  *   w:{site}:<v>:<h>       string  the visitor's window visits.window
  *   u:{site}:<day>:<h>     hll     the article's readers           48 hours
  *   u:{site}:<day>         hll     the site's readers              48 hours
@@ -127,6 +129,7 @@ struct str keys_article(struct arena *a, struct str site, struct str h);
 struct str keys_name(struct arena *a, struct str site, struct str h);
 struct str keys_former(struct arena *a, struct str site, struct str h);
 struct str keys_site(struct arena *a, struct str site);
+struct str keys_missed(struct arena *a, struct str site, int32_t day);
 struct str keys_window(
     struct arena *a, struct str site, struct str visitor, struct str h);
 struct str keys_readers(

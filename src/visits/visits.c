@@ -134,8 +134,13 @@ hash_of(const struct visit *v)
 static void
 finish(struct visit *v, enum err e)
 {
-	if (e == ERR_NONE && !v->look)
+	if (e == ERR_NONE && !v->look) {
 		v->call.visits->tally[v->why]++;
+		if (v->why != WHY_NONE)
+			missed_add(&visits_state_of(v)->missed,
+			    v->call.visits->store, v->site->name, v->day,
+			    v->why);
+	}
 	v->call.fn(v->call.ctx, e);
 }
 

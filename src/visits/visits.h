@@ -97,7 +97,7 @@ struct visits_list {
 	struct visits_call call;
 };
 
-/* The days of one article, oldest first. */
+/* The days of one article, or with an empty key of the site; oldest first. */
 struct visits_history {
 	struct arena *arena;
 	const struct site *site;
@@ -106,6 +106,14 @@ struct visits_history {
 	int32_t first;
 	int64_t visits[VISITS_DAYS_MAX];
 	int64_t readers[VISITS_DAYS_MAX];
+	struct visits_call call;
+};
+
+/* What a site's day did not count. */
+struct visits_missed {
+	struct arena *arena;
+	const struct site *site;
+	int64_t n[WHY__MAX]; /* by reason */
 	struct visits_call call;
 };
 
@@ -148,6 +156,9 @@ enum err visits_record(
 enum err visits_read_list(struct visits *v, struct visits_list *list,
     visits_fn fn, void *ctx) MUST_USE;
 enum err visits_read_history(struct visits *v, struct visits_history *h,
+    visits_fn fn, void *ctx) MUST_USE;
+/* Of today. */
+enum err visits_read_missed(struct visits *v, struct visits_missed *m,
     visits_fn fn, void *ctx) MUST_USE;
 enum err visits_read_popular(struct visits *v, struct visits_popular *p,
     visits_fn fn, void *ctx) MUST_USE;

@@ -150,7 +150,9 @@ ask_history(struct visits_history *h)
 	struct str hash = { h->article.hash, ARTICLE_HASH_LEN };
 	struct command *c = command_new(h->arena, "HGETALL", 2);
 
-	command_arg(c, keys_article(h->arena, h->site->name, hash));
+	command_arg(c, h->article.key.len > 0
+			   ? keys_article(h->arena, h->site->name, hash)
+			   : keys_site(h->arena, h->site->name));
 	return redis_send(h->call.visits->store, c, remembered, h);
 }
 
@@ -165,6 +167,33 @@ visits_read_history(
 	memset(h->visits, 0, sizeof(h->visits));
 	memset(h->readers, 0, sizeof(h->readers));
 	return ask_history(h);
+}
+
+/* --- what was not counted --- */
+
+static void
+missed(void *ctx, enum err e, const struct answer *a)
+{
+	struct visits_missed *m = ctx;
+
+	for (size_t i = 0; e == ERR_NONE && i < WHY__MAX; i++)
+		if (!visits_state_number(a, i, &m->n[i]))
+			e = ERR_STORE;
+	m->call.fn(m->call.ctx, e);
+}
+
+enum err
+visits_read_missed(
+    struct visits *v, struct visits_missed *m, visits_fn fn, void *ctx)
+{
+	struct command *c = command_new(m->arena, "HMGET", 2 + WHY__MAX);
+
+	m->call = (struct visits_call){ v, fn, ctx, 0 };
+	command_arg(
+	    c, keys_missed(m->arena, m->site->name, visits_state_day(m->site)));
+	for (size_t i = 0; i < WHY__MAX; i++)
+		command_arg(c, str_of(visits_why_name((enum visits_why)i)));
+	return redis_send(v->store, c, missed, m);
 }
 
 /* --- popular --- */

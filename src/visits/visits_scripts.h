@@ -8,6 +8,7 @@
 #include "store/script.h"
 
 extern const struct script visits_scripts_list;
+extern const struct script visits_scripts_missed;
 extern const struct script visits_scripts_popular;
 extern const struct script visits_scripts_record;
 extern const struct script visits_scripts_register;

@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "base/visitor.h"
 #include "store/redis.h"
+#include "visits/missed.h"
 #include "visits/visits.h"
 
 /* What record.lua made of a load: its letters. */
@@ -28,6 +29,7 @@ struct site_day {
 	struct str keys, args; /* of record.lua, the same for all loads */
 	char prepared[1024];   /* where those two are */
 	struct batch *open;    /* being gathered */
+	struct missed missed;
 };
 
 #define VISITS_STATE_KEYS 4 /* in site_day.keys */

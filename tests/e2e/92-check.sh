@@ -18,6 +18,8 @@ stack_start '[site "second"]
 origins = https://second.example'
 day=$(($(date +%s) / 86400))
 
+# What make run prints an address for.
+redis del 'o:{demo}:setup' >/dev/null
 aw check
 is "$status $said" '0 0 articles, 0 keys: all agree' 'nothing at all'
 is "$wrong" '' 'nothing on standard error'
@@ -151,8 +153,8 @@ seeded 'an alias that is ranked' ': an alias that is ranked$' \
     "zadd r:{demo}:all 1 $(hash /two)" "zrem r:{demo}:all $(hash /two)"
 seeded 'aliases of nothing' ': aliases without an article$' \
     "sadd f:{demo}:$ghost $three" "del f:{demo}:$ghost"
-seeded 'a key that is not known' '^v:.demo.: is no key that is known$' \
-    'set v:{demo} 1' 'del v:{demo}'
+seeded 'a key that is not known' '^A:.demo.: is no key that is known$' \
+    'set A:{demo} 1' 'del A:{demo}'
 seeded 'a key that is nearly known' '^a:.demo.:123: is no key that is known$' \
     'hset a:{demo}:123 t 1' 'del a:{demo}:123'
 seeded 'a name that would drive a terminal' '^v:.demo.:\\x1b\[31m: is no key' \
