@@ -9,6 +9,7 @@
 #include "moderation/moderation_http.h"
 #include "moderation/moderation_scripts.h"
 #include "moderation/session_http.h"
+#include "visits/visits.h"
 
 static struct moderation_app domain;
 
@@ -17,6 +18,7 @@ make(struct app *app, void *lists)
 {
 	(void)lists;
 	domain.comments = comments_new(app->cfg, NULL, app->store);
+	domain.visits = visits_new(app->cfg, app->store);
 	app->domain = &domain;
 	app->admit = session_http_admit;
 	app->is_own_form = session_http_is_own_form;
@@ -27,6 +29,7 @@ unmake(struct app *app)
 {
 	(void)app;
 	comments_free(domain.comments);
+	visits_free(domain.visits);
 }
 
 static void
@@ -34,6 +37,7 @@ reload(struct app *app, void *lists)
 {
 	(void)lists;
 	comments_reconfigure(domain.comments, app->cfg, NULL);
+	visits_reconfigure(domain.visits, app->cfg);
 }
 
 static const struct program program = { .name = "moderation",

@@ -10,10 +10,12 @@
 #include "moderation/console.h"
 #include "moderation/queue_http.h"
 #include "moderation/sign_http.h"
+#include "moderation/site_http.h"
 #include "store/status_http.h"
 
 #define ACT_MAX 16384 /* a hundred comments, and a view */
 #define TEXT_MAX (3 * MARKUP_SOURCE_MAX + 4096) /* percent-encoded */
+#define ARTICLE_MAX 8192                        /* a name, percent-encoded */
 #define SIGN_MAX 2048 /* a name, a password and a token, percent-encoded */
 
 struct comments *
@@ -22,6 +24,14 @@ moderation_http_comments(const struct req *r)
 	const struct moderation_app *app = r->app->domain;
 
 	return app->comments;
+}
+
+struct visits *
+moderation_http_visits(const struct req *r)
+{
+	const struct moderation_app *app = r->app->domain;
+
+	return app->visits;
 }
 
 /* Browsers ask for pages first, and scripts of ours for this alone. */
@@ -161,6 +171,35 @@ const struct route moderation_http_routes[] = {
 	    .bare = true,
 	    .problem = moderation_http_problem,
 	    .help = "Blocks its author, or the network that it came from." },
+	{ .path = CONSOLE_PATH "visits",
+	    .methods = METHOD_GET,
+	    .handler = site_http_visits,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "The visits of the site, and what was not counted." },
+	{ .path = CONSOLE_PATH "article",
+	    .methods = METHOD_GET,
+	    .handler = site_http_article,
+	    .fields = site_http_article_fields,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help =
+		"The visits of an article, and whether it takes comments." },
+	{ .path = CONSOLE_PATH "article",
+	    .methods = METHOD_POST,
+	    .handler = site_http_set,
+	    .fields = site_http_set_fields,
+	    .body_max = ARTICLE_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .auth = AUTH_SESSION,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Whether it takes comments, and that none stands first." },
 	{ .path = CONSOLE_PATH "blocks",
 	    .methods = METHOD_GET,
 	    .handler = block_http_list,

@@ -18,15 +18,18 @@
 #include "http/route.h"
 
 struct comments;
+struct visits;
 
 /* What app->domain is in this program. */
 struct moderation_app {
 	struct comments *comments;
+	struct visits *visits;
 };
 
 extern const struct route moderation_http_routes[];
 
 struct comments *moderation_http_comments(const struct req *r);
+struct visits *moderation_http_visits(const struct req *r);
 
 /* Whether a script of ours asked. */
 bool moderation_http_is_script(const struct req *r);

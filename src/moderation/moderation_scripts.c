@@ -2,6 +2,7 @@
 #include "moderation/moderation_scripts.h"
 
 #include "comments/comments_scripts.h"
+#include "visits/visits_scripts.h"
 
 #include "moderation/amend.lua.h"
 #include "moderation/begin.lua.h"
@@ -33,6 +34,7 @@ const struct script *const moderation_scripts[] = {
 	&comments_scripts_pin,
 	&comments_scripts_state,
 	&comments_scripts_unblock,
+	&visits_scripts_popular,
 	NULL,
 };
 /* clang-format on */

@@ -217,7 +217,7 @@ for (const options of SCHEMES) {
 		assert.equal(await wide(), false, 'nothing is wider than the window');
 		await page.keyboard.press('?');
 		assert.deepEqual(await faults(page), [], 'the keys');
-		for (const path of ['?list=spam&words=nothing', '?list=all', `comment/${id}`, 'blocks', 'comment/999999']) {
+		for (const path of ['?list=spam&words=nothing', '?list=all', `comment/${id}`, 'blocks', 'visits', 'article?article=/a', 'comment/999999']) {
 			await page.goto(`${base}/moderation/${path}`);
 			assert.deepEqual(await faults(page), [], path);
 			assert.equal(await wide(), false, path);
