@@ -20,7 +20,10 @@ ours() {
 }
 
 stack_start
-is "$(cat "$work/run.out")" "ready $base/" 'the ready line, and no other'
+is "$(sed 1d "$work/run.out")" "ready $base/" 'the ready line, and no other'
+like "$(sed 1q "$work/run.out")" \
+    "^moderate $base/moderation/setup\?site=demo&token=[A-Za-z0-9_-]{43}\$" \
+    'but the way to make a first moderator'
 get /healthz
 is "$status" 200 'nginx and the program answer'
 is "$(redis ping)" PONG 'Redis answers on its socket'

@@ -10,6 +10,7 @@ export ZONE
 # The names of keys that there may be.  <h> are 16 hexadecimal digits.
 schema='[an]:\{demo\}:<h>|[sg]:\{demo\}|w:\{demo\}:<h>:<h>|u:\{demo\}:<d>(:<h>)?'
 schema="$schema|r:\\{demo\\}:(<d>|all)|p:\\{demo\\}:(7d|30d)|z:\\{demo\\}:<d>|g:\\{demo\\}:<h>"
+schema="$schema|s:\\{demo\\}:<d>|o:\\{demo\\}:setup"
 schema=$(printf '%s\n' "$schema" | sed 's/<h>/[0-9a-f]{16}/g; s/<d>/[0-9]{5}/g')
 others() {
 	redis --raw --scan | grep -avxE "$schema"

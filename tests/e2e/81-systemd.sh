@@ -10,7 +10,7 @@ command -v systemd-analyze >/dev/null 2>&1 || skip_all 'systemd-analyze is missi
 libexec=$work/libexec/afterword
 units=$work/units
 mkdir -p "$libexec" "$work/stage"
-for name in visits comments; do
+for name in visits comments moderation; do
 	printf '#!/bin/sh\n' >"$libexec/$name.fcgi"
 	chmod 755 "$libexec/$name.fcgi"
 done
@@ -20,14 +20,16 @@ sh conf/install "$work/stage" "$libexec" /etc/afterword /usr/share/afterword \
 ok $? 'the units can be installed' || diag "$(cat "$work/install.log")"
 cp -r "$work/stage$units" "$units"
 is "$(cd "$units" && find . -type f | LC_ALL=C sort | tr '\n' ' ')" \
-    './afterword-.service.d/hardening.conf ./afterword-comments.service ./afterword-comments.socket ./afterword-comments@.service ./afterword-visits.service ./afterword-visits.socket ./afterword-visits@.service ' \
+    './afterword-.service.d/hardening.conf ./afterword-comments.service ./afterword-comments.socket ./afterword-comments@.service ./afterword-moderation.service ./afterword-moderation.socket ./afterword-moderation@.service ./afterword-visits.service ./afterword-visits.socket ./afterword-visits@.service ' \
     'two services and a socket of each program, and their hardening'
 
 SYSTEMD_UNIT_PATH=$units:
 export SYSTEMD_UNIT_PATH
 services='afterword-visits.service afterword-visits@2.service
-    afterword-comments.service afterword-comments@2.service'
-for unit in afterword-visits.socket afterword-comments.socket $services; do
+    afterword-comments.service afterword-comments@2.service
+    afterword-moderation.service afterword-moderation@2.service'
+for unit in afterword-visits.socket afterword-comments.socket \
+    afterword-moderation.socket $services; do
 	out=$(systemd-analyze verify --man=no "$unit" 2>&1)
 	ok $? "$unit: systemd takes it" || diag "$out"
 	is "$(printf '%s\n' "$out" | grep -i afterword)" '' \
@@ -44,7 +46,7 @@ for unit in $services; do
 	ok $? "$unit: exposure $exposure of 10, 0.5 at most"
 done
 
-for name in visits comments; do
+for name in visits comments moderation; do
 	text=$(cat "$units/afterword-$name.socket")
 	like "$text" "^ListenStream=/run/afterword/$name.sock\$" \
 	    "$name: has a socket of its own"
@@ -57,8 +59,8 @@ for name in visits comments; do
 	done
 done
 is "$(cd "$units" && grep -rl comments.secret: . | LC_ALL=C sort | tr '\n' ' ')" \
-    './afterword-comments.service ./afterword-comments@.service ' \
-    'the secret of comments is given to no other program'
+    './afterword-comments.service ./afterword-comments@.service ./afterword-moderation.service ./afterword-moderation@.service ' \
+    'the secret of comments is not for those who count visits'
 text=$(cat "$units/afterword-.service.d/hardening.conf")
 for line in StandardInput=socket Restart=always StartLimitIntervalSec=0 \
     LimitCORE=0 RestrictAddressFamilies=AF_UNIX PrivateNetwork=yes \

@@ -67,12 +67,13 @@ a:{other}:$h                w r r w
 f:{other}:$h                - - - w
 n:{other}:$h                w w w w
 s:{other}                   w w w w
+s:{other}:20000             w - r w
 w:{other}:$h:$h             w - - w
 u:{other}:20000:$h          w - - w
 u:{other}:20000             w - - w
-r:{other}:20000             w - r w
-r:{other}:all               w - r w
-p:{other}:7d                w - - w
+r:{other}:20000             w - w w
+r:{other}:all               w - w w
+p:{other}:7d                w - w w
 z:{other}:20000             w - - w
 g:{other}                   w w - w
 g:{other}:$h                w w - w
@@ -84,13 +85,13 @@ k:{other}:7                 - w w w
 m:{other}:held              - w w w
 x:{other}:7                 - w w w
 h:{other}:$h                - w w w
-i:{other}:$h                - w - w
+i:{other}:$h                - w w w
 j:{other}:$h                - w - w
 e:{other}:$h                - w - w
 b:{other}:$h                - w w w
 b:{other}:$h:votes          - w w w
 q:{other}                   - w - w
-y:{other}                   - w r w
+y:{other}                   - w w w
 v:{other}                   - - w w
 v:{other}:$h                - - w w
 o:{other}:setup             - - w w
@@ -137,7 +138,7 @@ sources() {
 	case $1 in
 	visits) echo src/visits ;;
 	comments) echo src/comments ;;
-	moderation) echo src/moderation src/comments ;;
+	moderation) echo src/moderation src/comments src/visits/visits_read.c ;;
 	afterword) echo src/ctl src/comments/*.lua ;;
 	esac
 }

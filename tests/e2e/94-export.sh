@@ -57,7 +57,8 @@ cat >"$work/durable.lua" <<-'END'
 		end
 		table.sort(lines)
 		for _, line in ipairs(lines) do
-			if string.match(key, '^[anfslctkmxhy]:') or string.match(key, '^r:.*:all$') then
+			local day = string.match(key, '^s:.*}:%d+$')
+			if not day and string.match(key, '^[anfslctkmxhy]:') or string.match(key, '^r:.*:all$') then
 				out[#out + 1] = line
 			end
 		end
@@ -80,6 +81,9 @@ reloaded() {
 	grep -q event=reloaded "$var/log/comments.log"
 }
 await 5 reloaded
+
+# What make run prints an address for.
+redis del 'o:{demo}:setup' >/dev/null
 
 # ---- nothing ----
 
