@@ -169,7 +169,7 @@ down() {
 step_containers() {
 	ip link set lo up
 	ip addr add 172.31.254.1/29 dev lo
-	for service in redis visits comments web; do
+	for service in redis visits comments moderation web; do
 		lay_out "$service"
 		up "$service"
 		wait_for 30 healthy "$service"
@@ -186,7 +186,7 @@ step_containers() {
 	found_password() {
 		find "$work/volume/password-$1" -type f -printf '%m %G %f '
 	}
-	for service in visits comments; do
+	for service in visits comments moderation; do
 		holds "$(found_password $service)" \
 		    "640 900 afterword.redis.$service " \
 		    "$service: has its own password alone"
@@ -207,7 +207,7 @@ step_containers() {
 		    'which the container itself has'
 	done
 
-	for service in visits comments; do
+	for service in visits comments moderation; do
 		down KILL "$service"
 		up "$service"
 		wait_for 10 healthy "$service"
@@ -219,7 +219,7 @@ step_containers() {
 	found $? 'redis: comes back when it was killed'
 	holds "$(fetch "$url/api/visits?article=/c")" '200 *"total":2,*' \
 	    'with every visit'
-	for service in web comments visits redis; do
+	for service in web moderation comments visits redis; do
 		signal=TERM
 		[ "$(of_stage "$service" STOPSIGNAL)" != SIGQUIT ] || signal=QUIT
 		down "$signal" "$service"

@@ -47,7 +47,7 @@ answers_again() {
 }
 await 10 answers_again
 ok $? 'a killed Redis is started again, with its data'
-for name in visits comments; do
+for name in visits comments moderation; do
 	path=/healthz
 	[ $name = visits ] || path=/$name$path
 	old=$(pid $name)

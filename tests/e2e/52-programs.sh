@@ -22,9 +22,13 @@ logged() {
 # answers NAME: asks for what the program does not have, one after the other and half
 # of it by post, while it is killed five times; sets $answers and $killed
 answers() {
+	case $1 in
+	moderation) asked=$base/moderation/no/such ;;
+	*)	asked=$base/api/$1/no/such ;;
+	esac
 	for method in GET POST; do
 		curl --silent --max-time 20 --request $method --output /dev/null \
-		    --write-out '%{http_code}\n' "$base/api/$1/no/such/[1-2000]"
+		    --write-out '%{http_code}\n' "$asked/[1-2000]"
 	done >"$work/answers" &
 	asking=$!
 	killed=0
@@ -41,7 +45,7 @@ answers() {
 	answers=$(sort "$work/answers" | uniq -c | sed 's/^ *//' | tr '\n' ' ')
 }
 
-for name in visits comments; do
+for name in visits comments moderation; do
 	below=
 	[ $name = visits ] || below=/$name
 
@@ -54,7 +58,7 @@ for name in visits comments; do
 	is "$code" 0 "$name: -D routes: status 0"
 	like "$out" '^\.It GET Pa /healthz$' "$name: prints them"
 	of $name -D api
-	is "$code $(json routes.0.path "$out")" "0 /$name" "$name: -D api: as JSON"
+	is "$code $(json routes.0.path "$out" | tr -d /)" "0 $name" "$name: -D api: as JSON"
 	of $name -D else
 	is "$code" 1 "$name: -D for anything else: status 1"
 	of $name -t -c "$conf"

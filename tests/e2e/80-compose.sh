@@ -25,7 +25,7 @@ section() {
 	fi
 }
 
-for service in redis visits comments web; do
+for service in redis visits comments moderation web; do
 	lines=$(section services $service)
 	isnt "$lines" '' "$service: there is such a service"
 	like "$lines" '^    read_only: true' "$service: the root is read-only"
@@ -43,7 +43,7 @@ for service in redis visits comments web; do
 	ok $? "$service: conf/Dockerfile has the target"
 done
 
-for service in redis visits comments; do
+for service in redis visits comments moderation; do
 	lines=$(section services $service)
 	like "$lines" '^    network_mode: "?none' "$service: no network"
 	unlike "$lines" 'ports:|published' "$service: no port"
@@ -56,7 +56,7 @@ is "$(printf '%s\n' "$lines" | grep -cE ':8080:8080|published:')" 1 \
 unlike "$lines" 'redis-|password-' 'web: sees nothing of Redis'
 like "$(section services redis)" 'redis-data:/data|source: redis-data' \
     'redis: the data are in a named volume'
-for service in visits comments; do
+for service in visits comments moderation; do
 	is "$(section services $service | grep -oE 'password-[a-z]+:[a-z/]+:ro|password-[a-z]+$')" \
 	    "password-$service:/run/passwords:ro" "$service: has its own password alone"
 	like "$(section services $service)" \
@@ -67,7 +67,7 @@ for service in visits comments; do
 	ok $? 'of a user that there is'
 done
 like "$(section volumes)" '^  redis-data:' 'which is declared'
-for service in visits comments; do
+for service in visits comments moderation; do
 	lines=$(section services $service)
 	like "$lines" 'condition: service_healthy' "$service: waits for Redis"
 	like "$lines" 'AFTERWORD_SITE_NAME: demo' \

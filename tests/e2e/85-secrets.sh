@@ -41,7 +41,7 @@ well() {
 await 10 well
 ok $? 'comments.fcgi is back'
 
-for name in visits comments; do
+for name in visits comments moderation; do
 	pid=$(pid $name)
 	tr '\000' '\n' <"/proc/$pid/environ" >"$work/environ"
 	like "$(cat "$work/environ")" . "$name: its environment can be read by root"
