@@ -59,7 +59,8 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/visits/register.lua src/visits/salt.lua
 
 # what several of them include
-LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua src/comments/read.lua
+LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua src/comments/read.lua \
+	  src/comments/turn.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
 UNIT	= admit arena article author badge bots buf chart clock comment_json config \
