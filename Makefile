@@ -23,7 +23,8 @@ COMMENTS	= author block change change_http comment comment_json comments \
 	  traits words
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
-	  moderator queue_http session session_http sign sign_http site_http states view
+	  moderator queue_http session session_http sign sign_http site_http states \
+	  ticket view
 
 # `afterword`, the command line program
 CTL	= afterword alias ask block check check_article check_comments check_list \
@@ -53,7 +54,8 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/ctl/list.lua src/ctl/look.lua src/ctl/ranks.lua \
 	  src/ctl/rerender.lua src/ctl/set_base.lua src/ctl/sums.lua \
 	  src/ctl/moderator.lua src/ctl/texts.lua \
-	  src/moderation/amend.lua src/moderation/begin.lua src/moderation/list.lua src/moderation/look.lua \
+	  src/moderation/amend.lua src/moderation/begin.lua src/moderation/link.lua \
+	  src/moderation/list.lua src/moderation/look.lua \
 	  src/moderation/respond.lua src/moderation/setup.lua src/moderation/sign.lua \
 	  src/visits/list.lua src/visits/missed.lua src/visits/popular.lua src/visits/record.lua \
 	  src/visits/register.lua src/visits/salt.lua
@@ -66,7 +68,7 @@ LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua s
 UNIT	= admit arena article author badge bots buf chart clock comment_json config \
 	  contact entity err feed guard input jsonw keys lines link log markup \
 	  page page_form pages pieces record reply req route signs sitekey \
-	  skeleton stamp str url utf8 visitor words zone
+	  skeleton stamp str ticket url utf8 visitor words zone
 TESTLIB	= cases loop tags
 
 # programs that tests run, by path below tests/, such as fault/peer

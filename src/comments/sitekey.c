@@ -18,6 +18,7 @@ enum purpose {
 	FOR_VOTER,
 	FOR_AVATAR,
 	FOR_NETWORK,
+	FOR_TICKET,
 };
 
 static void
@@ -48,6 +49,7 @@ sitekey_derive(
 	subkey(key->author, SITEKEY_LEN, FOR_AUTHOR, master);
 	subkey(key->voter, SITEKEY_LEN, FOR_VOTER, master);
 	subkey(key->avatar, SITEKEY_LEN, FOR_AVATAR, master);
+	subkey(key->ticket, SITEKEY_LEN, FOR_TICKET, master);
 	subkey(key->network.bytes, sizeof(key->network.bytes), FOR_NETWORK,
 	    master);
 	sodium_memzero(hashed, sizeof(hashed));

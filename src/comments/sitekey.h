@@ -40,6 +40,7 @@ struct sitekey {
 	unsigned char author[SITEKEY_LEN];
 	unsigned char voter[SITEKEY_LEN];
 	unsigned char avatar[SITEKEY_LEN];
+	unsigned char ticket[SITEKEY_LEN]; /* for links: moderation/ticket.h */
 	struct visitor_key network;
 };
 

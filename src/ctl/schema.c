@@ -7,6 +7,7 @@
 #include "comments/stamp.h"
 #include "moderation/moderator.h"
 #include "moderation/session.h"
+#include "moderation/ticket.h"
 #include "store/keys.h"
 
 #define DAY_S 86400
@@ -48,7 +49,7 @@ static const char *
 nothing_fault(struct str head, int64_t len)
 {
 	(void)head;
-	return len == 0 ? NULL : "a stamp has a value";
+	return len == 0 ? NULL : "what was used has a value";
 }
 
 static const char *
@@ -103,6 +104,7 @@ static const struct schema_row rows[] = {
 	{ 'v', "",        "hash",   SCHEMA_FOR_EVER,    NULL },
 	{ 'v', "h",       "hash",   SESSION_IDLE_S,     NULL },
 	{ 'o', "setup",   "string", MODERATOR_SETUP_S,  NULL },
+	{ 'o', "h",       "string", TICKET_MAX_S,       nothing_fault },
 };
 /* clang-format on */
 

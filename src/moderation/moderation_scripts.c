@@ -6,6 +6,7 @@
 
 #include "moderation/amend.lua.h"
 #include "moderation/begin.lua.h"
+#include "moderation/link.lua.h"
 #include "moderation/list.lua.h"
 #include "moderation/look.lua.h"
 #include "moderation/respond.lua.h"
@@ -14,6 +15,7 @@
 
 SCRIPT_DEFINE(moderation_scripts, amend);
 SCRIPT_DEFINE(moderation_scripts, begin);
+SCRIPT_DEFINE(moderation_scripts, link);
 SCRIPT_DEFINE(moderation_scripts, list);
 SCRIPT_DEFINE(moderation_scripts, look);
 SCRIPT_DEFINE(moderation_scripts, respond);
@@ -24,6 +26,7 @@ SCRIPT_DEFINE(moderation_scripts, sign);
 const struct script *const moderation_scripts[] = {
 	&moderation_scripts_amend,
 	&moderation_scripts_begin,
+	&moderation_scripts_link,
 	&moderation_scripts_list,
 	&moderation_scripts_look,
 	&moderation_scripts_respond,

@@ -9,6 +9,7 @@
 
 extern const struct script moderation_scripts_amend;
 extern const struct script moderation_scripts_begin;
+extern const struct script moderation_scripts_link;
 extern const struct script moderation_scripts_list;
 extern const struct script moderation_scripts_look;
 extern const struct script moderation_scripts_respond;

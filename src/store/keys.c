@@ -257,3 +257,9 @@ keys_setup(struct arena *a, struct str site)
 {
 	return with(a, 'o', site, STR("setup"));
 }
+
+struct str
+keys_used(struct arena *a, struct str site, struct str nonce)
+{
+	return with(a, 'o', site, nonce);
+}

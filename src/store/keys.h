@@ -96,6 +96,7 @@
  *                                  came from
  *   o:{site}:setup         string  hash of the token for a first   24 hours
  *                                  moderator
+ *   o:{site}:<v>           string  a signed link that was used     with the link
  *
  * Counts are written and read by visits.fcgi, except: `b`, `>`, `to`, f: and l:
  * are written by `afterword`.  What begins with c: and all below it, and the
@@ -166,5 +167,6 @@ struct str keys_blocks(struct arena *a, struct str site);
 struct str keys_moderators(struct arena *a, struct str site);
 struct str keys_session(struct arena *a, struct str site, struct str id);
 struct str keys_setup(struct arena *a, struct str site);
+struct str keys_used(struct arena *a, struct str site, struct str nonce);
 
 #endif

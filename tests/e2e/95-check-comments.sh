@@ -226,7 +226,7 @@ for key in x:{demo}:1 "h:{demo}:$(field 1 w)" \
 done
 seeded 'a key of another length' 'y:.demo.: a key of another length' \
     'set y:{demo} short' 'del y:{demo}'
-seeded 'a stamp with a value' "j:.demo.:$ghost: a stamp has a value" \
+seeded 'a stamp with a value' "j:.demo.:$ghost: what was used has a value" \
     "set j:{demo}:$ghost 1 ex 100" "del j:{demo}:$ghost"
 seeded 'a text of nobody' "e:.demo.:$ghost: is no number" \
     "set e:{demo}:$ghost x ex 100" "del e:{demo}:$ghost"

@@ -83,6 +83,8 @@ are_as_the_schema_says(void **state UNUSED)
 		{ keys_session(&a, SITE, V),
 		    STR("v:{example.org}:fedcba9876543210") },
 		{ keys_setup(&a, SITE), STR("o:{example.org}:setup") },
+		{ keys_used(&a, SITE, V),
+		    STR("o:{example.org}:fedcba9876543210") },
 		/* Days before 1970, and the ends of the range. */
 		{ keys_rank(&a, SITE, -1), STR("r:{example.org}:-1") },
 		{ keys_salt(&a, SITE, INT32_MIN),
