@@ -24,12 +24,13 @@ COMMENTS	= author block change change_http comment comment_json comments \
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
 	  moderator queue_http session session_http sign sign_http site_http states \
-	  ticket view
+	  ticket ticket_http view
 
 # `afterword`, the command line program
 CTL	= afterword alias ask block check check_article check_comments check_list \
 	  check_rank check_sums comments config ctl ctl_scripts export export_article \
-	  export_comment hashes import import_comment import_line import_plan list \
+	  export_comment hashes import import_comment import_line import_plan link \
+	  list \
 	  look members moderate moderator record rerender schema seen set_base show sites \
 	  tally term
 

@@ -33,6 +33,7 @@
 	X(ERR_METHOD, 405, "method", "This method is not for this address",    \
 	    LOG_DEBUG)                                                         \
 	X(ERR_DUPLICATE, 409, "duplicate", "This was said already", LOG_DEBUG) \
+	X(ERR_GONE, 410, "gone", "This link is no longer good", LOG_DEBUG)     \
 	X(ERR_TOO_LARGE, 413, "too-large", "The body is too large", LOG_INFO)  \
 	X(ERR_MEDIA_TYPE, 415, "media-type", "This media type is not taken",   \
 	    LOG_DEBUG)                                                         \

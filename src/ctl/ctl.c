@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "comments/comment.h"
+#include "comments/sitekey.h"
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/term.h"
@@ -79,6 +80,42 @@ ctl_comment(const char *name, int64_t *id)
 		return ctl_fail(
 		    CTL_USAGE, "\"%s\" is no number of a comment", name);
 	*id = (int64_t)n;
+	return CTL_OK;
+}
+
+static void
+take_key(void *ctx, const struct answer *a)
+{
+	char *random = ctx;
+	struct str s = answer_str(a);
+
+	if (s.len == SITEKEY_RANDOM_LEN)
+		memcpy(random, s.p, SITEKEY_RANDOM_LEN);
+}
+
+enum ctl_status
+ctl_sitekey(struct ctl *c, struct sitekey *key)
+{
+	static const char none[SITEKEY_RANDOM_LEN];
+	char random[SITEKEY_RANDOM_LEN] = "";
+	struct str secret = c->cfg->comments.secret;
+	struct arena *a = ask_arena(c->ask);
+
+	if (secret.len == 0) {
+		struct command *get = command_new(a, "GET", 2);
+
+		command_arg(get, keys_site_key(a, c->site->name));
+		ask_put(c->ask, get, take_key, random);
+		if (!ask_wait(c->ask))
+			return ctl_fail_store(c);
+		if (memcmp(random, none, sizeof(random)) == 0)
+			return ctl_fail(CTL_FAILED,
+			    "%.*s has no key yet; if comments.secret is set "
+			    "for the programs, set it here, too",
+			    STR_ARG(c->site->name));
+	}
+	sitekey_derive(
+	    key, c->site->name, secret, (struct str){ random, sizeof(random) });
 	return CTL_OK;
 }
 

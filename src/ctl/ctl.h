@@ -20,6 +20,7 @@
 struct ask;
 struct config;
 struct site;
+struct sitekey;
 
 enum ctl_status {
 	CTL_OK,
@@ -56,6 +57,12 @@ enum ctl_status ctl_article(
 /* The comment that is named on the command line. */
 enum ctl_status ctl_comment(const char *name, int64_t *id) MUST_USE;
 
+/*
+ * The keys of c->site: from comments.secret as it is set here, or else from what
+ * Redis keeps.  Before either there is no comment, either.
+ */
+enum ctl_status ctl_sitekey(struct ctl *c, struct sitekey *key) MUST_USE;
+
 /* Who runs this, for the ledger. */
 struct str ctl_user(struct arena *a);
 
@@ -77,6 +84,7 @@ enum ctl_status comments_run(struct ctl *c, int n, char **args);
 enum ctl_status config_run(struct ctl *c, int n, char **args);
 enum ctl_status export_run(struct ctl *c, int n, char **args);
 enum ctl_status import_run(struct ctl *c, int n, char **args);
+enum ctl_status link_run(struct ctl *c, int n, char **args);
 enum ctl_status moderate_close(struct ctl *c, int n, char **args);
 enum ctl_status moderate_delete(struct ctl *c, int n, char **args);
 enum ctl_status moderate_hold(struct ctl *c, int n, char **args);

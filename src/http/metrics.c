@@ -11,7 +11,7 @@ static const uint64_t bounds_us[] = { 100, 250, 500, 1000, 2500, 5000, 10000,
 
 /* The statuses that reply.c can send; the last counts any other. */
 static const unsigned statuses[] = { 200, 201, 202, 204, 303, 304, 400, 403,
-	404, 405, 409, 413, 415, 422, 429, 500, 503, 0 };
+	404, 405, 409, 410, 413, 415, 422, 429, 500, 503, 0 };
 
 struct metrics {
 	const struct route *routes;

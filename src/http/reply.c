@@ -212,6 +212,8 @@ reason(unsigned status)
 		return STR("405 Method Not Allowed");
 	case 409:
 		return STR("409 Conflict");
+	case 410:
+		return STR("410 Gone");
 	case 413:
 		return STR("413 Content Too Large");
 	case 415:

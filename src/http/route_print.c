@@ -162,11 +162,18 @@ has_sessions(const struct route *routes)
 	return routes->path != NULL;
 }
 
+/* Only moderators get to see these. */
+static bool
+is_of_sessions(enum err e)
+{
+	return e == ERR_SESSION || e == ERR_CSRF || e == ERR_GONE;
+}
+
 static void
 put_problems(struct jsonw *j, bool sessions)
 {
 	for (enum err e = ERR_NONE + 1; e < ERR__MAX; e++) {
-		if ((e == ERR_SESSION || e == ERR_CSRF) && !sessions)
+		if (is_of_sessions(e) && !sessions)
 			continue;
 		jsonw_object(j, NULL);
 		jsonw_str(j, "name", str_of(err_info(e)->slug));

@@ -11,12 +11,15 @@
 #include "moderation/queue_http.h"
 #include "moderation/sign_http.h"
 #include "moderation/site_http.h"
+#include "moderation/ticket.h"
+#include "moderation/ticket_http.h"
 #include "store/status_http.h"
 
 #define ACT_MAX 16384 /* a hundred comments, and a view */
 #define TEXT_MAX (3 * MARKUP_SOURCE_MAX + 4096) /* percent-encoded */
 #define ARTICLE_MAX 8192                        /* a name, percent-encoded */
 #define SIGN_MAX 2048 /* a name, a password and a token, percent-encoded */
+#define LINK_MAX 512  /* a token and a site */
 
 struct comments *
 moderation_http_comments(const struct req *r)
@@ -264,6 +267,23 @@ const struct route moderation_http_routes[] = {
 	    .bare = true,
 	    .problem = sign_http_make_problem,
 	    .help = "Makes the first moderator, who is signed in then." },
+	{ .path = TICKET_PATH,
+	    .methods = METHOD_GET,
+	    .handler = ticket_http_show,
+	    .fields = ticket_http_fields,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "What a signed link would do, and a form that does it." },
+	{ .path = TICKET_PATH,
+	    .methods = METHOD_POST,
+	    .handler = ticket_http_use,
+	    .fields = ticket_http_fields,
+	    .body_max = LINK_MAX,
+	    .types = INPUT_FORM,
+	    .origin = ORIGIN_OWN,
+	    .bare = true,
+	    .problem = moderation_http_problem,
+	    .help = "Does it, once." },
 	STATUS_HTTP_ROUTES,
 	{ .path = NULL },
 };

@@ -28,8 +28,10 @@
 #include "base/base.h"
 #include "base/str.h"
 #include "comments/sitekey.h"
+#include "moderation/console.h"
 #include "store/command.h"
 
+#define TICKET_PATH CONSOLE_PATH "link" /* and ?site= &t= */
 #define TICKET_NONCE_BYTES 12
 #define TICKET_RECIPIENT_MAX 64
 #define TICKET_LEN_MAX 174 /* of a token */
