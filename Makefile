@@ -28,10 +28,10 @@ MODERATION = act_http amend block_http comment_http console item list moderation
 
 # `afterword`, the command line program
 CTL	= afterword alias ask block check check_article check_comments check_list \
-	  check_rank check_sums comments config ctl ctl_scripts export export_article \
-	  export_comment hashes import import_comment import_line import_plan link \
-	  list \
-	  look members moderate moderator record rerender schema seen set_base show sites \
+	  check_rank check_sums comments config ctl ctl_scripts erase \
+	  export export_article export_comment export_person hashes import \
+	  import_comment import_line import_plan link list \
+	  look members moderate moderator person record rerender schema seen set_base show sites \
 	  tally term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share
@@ -47,14 +47,14 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/comments/replies.lua src/comments/state.lua \
 	  src/comments/thread.lua src/comments/unblock.lua src/comments/vote.lua \
 	  src/ctl/alias.lua src/ctl/check_comments.lua src/ctl/check_list.lua \
-	  src/ctl/check_pin.lua src/ctl/check_replies.lua \
-	  src/ctl/export_comments.lua src/ctl/import_article.lua \
+	  src/ctl/check_pin.lua src/ctl/check_replies.lua src/ctl/erase.lua \
+	  src/ctl/export_comments.lua src/ctl/forget.lua src/ctl/import_article.lua \
 	  src/ctl/import_author.lua src/ctl/import_comment.lua \
 	  src/ctl/import_entry.lua src/ctl/import_key.lua \
 	  src/ctl/import_site.lua src/ctl/import_version.lua src/ctl/kinds.lua \
 	  src/ctl/list.lua src/ctl/look.lua src/ctl/ranks.lua \
 	  src/ctl/rerender.lua src/ctl/set_base.lua src/ctl/sums.lua \
-	  src/ctl/moderator.lua src/ctl/texts.lua \
+	  src/ctl/moderator.lua src/ctl/owned.lua src/ctl/texts.lua \
 	  src/moderation/amend.lua src/moderation/begin.lua src/moderation/link.lua \
 	  src/moderation/list.lua src/moderation/look.lua \
 	  src/moderation/respond.lua src/moderation/setup.lua src/moderation/sign.lua \

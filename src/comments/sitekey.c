@@ -71,6 +71,22 @@ sitekey_seal(const struct sitekey *key, struct arena *a, struct str mail)
 	return (struct str){ (const char *)p, len };
 }
 
+struct str
+sitekey_open(const struct sitekey *key, struct arena *a, struct str sealed)
+{
+	const unsigned char *p = (const unsigned char *)sealed.p;
+	size_t over = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+
+	if (sealed.len < over)
+		return STR_NULL;
+	unsigned char *out = arena_alloc(a, sealed.len - over + 1);
+	if (out == NULL ||
+	    crypto_secretbox_open_easy(out, p + crypto_secretbox_NONCEBYTES,
+		sealed.len - crypto_secretbox_NONCEBYTES, p, key->mail) != 0)
+		return STR_NULL;
+	return (struct str){ (const char *)out, sealed.len - over };
+}
+
 static void
 token(const unsigned char key[SITEKEY_LEN],
     const unsigned char nonce[SITEKEY_NONCE_LEN], char out[SITEKEY_TOKEN_LEN])

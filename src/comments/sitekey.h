@@ -6,6 +6,7 @@
  * better place: who gets at a copy of the data cannot read mail addresses then.
  *
  *   mail        sealed with XSalsa20-Poly1305, for no one but the site's mailer
+ *               and whoever looks for what somebody wrote
  *   edit token  16 bytes of BLAKE2b over a random nonce: who holds it may change
  *               one comment for a while.  Redis keeps a hash of it, and the
  *               nonce for as long as the same request is answered the same way
@@ -52,6 +53,10 @@ void sitekey_derive(
 /* Seals a mail address; STR_NULL without memory. */
 struct str sitekey_seal(
     const struct sitekey *key, struct arena *a, struct str mail) MUST_USE;
+
+/* Opens one; STR_NULL without memory, or when it was not sealed with this key. */
+struct str sitekey_open(
+    const struct sitekey *key, struct arena *a, struct str sealed) MUST_USE;
 
 /* The edit token that belongs to a nonce, and the author token. */
 void sitekey_edit_token(const struct sitekey *key,

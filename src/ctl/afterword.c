@@ -18,12 +18,13 @@
 #include "ctl/ctl.h"
 
 #define ARENA_CAP (64u << 20)
+#define COLUMN 32 /* of the help, where sentences begin */
 
 enum need {
 	NEED_NOTHING,
 	NEED_SETTINGS,
 	NEED_SITE,    /* settings, and that it is clear which site is meant */
-	NEED_SITE_ARG /* the same; the argument, if there is one, names it */
+	NEED_SITE_ARG /* the same; the argument, if it is no option, names it */
 };
 
 struct subcommand {
@@ -54,8 +55,12 @@ static const struct subcommand table[] = {
 	    0, 1, NEED_NOTHING, config_run },
 	{ "delete", "ID", "delete a comment for good",
 	    1, 1, NEED_SITE, moderate_delete },
-	{ "export", "[SITE]", "write all that is kept of a site to standard output",
-	    0, 1, NEED_SITE_ARG, export_run },
+	{ "erase", "[--dry-run] --author AUTHOR | --comment ID | --mail ADDRESS",
+	    "forget what somebody wrote, and who that was",
+	    2, 3, NEED_SITE, erase_run },
+	{ "export", "[SITE | --author AUTHOR | --comment ID | --mail ADDRESS]",
+	    "write all that is kept of a site, or of somebody, to standard output",
+	    0, 2, NEED_SITE_ARG, export_run },
 	{ "hold", "ID [REASON]", "take a comment off its page until it is published",
 	    1, 2, NEED_SITE, moderate_hold },
 	{ "import", "[-n] FILE", "read what export wrote; what is there stays",
@@ -93,7 +98,10 @@ print_row(FILE *out, const char *before, const struct subcommand *row)
 {
 	int n = fprintf(out, "%s%s %s", before, row->name, row->args);
 
-	(void)fprintf(out, "%*s  %s\n", n < 32 ? 32 - n : 0, "", row->help);
+	/* What is too long for its column has a line of its own. */
+	if (n > COLUMN)
+		n = fprintf(out, "\n") - 1;
+	(void)fprintf(out, "%*s  %s\n", COLUMN - n, "", row->help);
 }
 
 static void
@@ -163,7 +171,7 @@ prepare(struct ctl *c, enum need need, int n, char **args)
 	enum ctl_status status = ctl_settings(c);
 	if (status != CTL_OK)
 		return status;
-	if (need == NEED_SITE_ARG && n > 0) {
+	if (need == NEED_SITE_ARG && n > 0 && args[0][0] != '-') {
 		if (c->site_name != NULL && strcmp(c->site_name, args[0]) != 0)
 			return ctl_fail(CTL_USAGE,
 			    "which site is meant: %s or %s?", c->site_name,

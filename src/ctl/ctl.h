@@ -82,6 +82,7 @@ enum ctl_status block_run(struct ctl *c, int n, char **args);
 enum ctl_status check_run(struct ctl *c, int n, char **args);
 enum ctl_status comments_run(struct ctl *c, int n, char **args);
 enum ctl_status config_run(struct ctl *c, int n, char **args);
+enum ctl_status erase_run(struct ctl *c, int n, char **args);
 enum ctl_status export_run(struct ctl *c, int n, char **args);
 enum ctl_status import_run(struct ctl *c, int n, char **args);
 enum ctl_status link_run(struct ctl *c, int n, char **args);

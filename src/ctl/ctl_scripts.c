@@ -8,7 +8,9 @@
 #include "ctl/check_list.lua.h"
 #include "ctl/check_pin.lua.h"
 #include "ctl/check_replies.lua.h"
+#include "ctl/erase.lua.h"
 #include "ctl/export_comments.lua.h"
+#include "ctl/forget.lua.h"
 #include "ctl/import_article.lua.h"
 #include "ctl/import_author.lua.h"
 #include "ctl/import_comment.lua.h"
@@ -20,6 +22,7 @@
 #include "ctl/list.lua.h"
 #include "ctl/look.lua.h"
 #include "ctl/moderator.lua.h"
+#include "ctl/owned.lua.h"
 #include "ctl/ranks.lua.h"
 #include "ctl/rerender.lua.h"
 #include "ctl/set_base.lua.h"
@@ -31,7 +34,9 @@ SCRIPT_DEFINE(ctl_scripts, check_comments);
 SCRIPT_DEFINE(ctl_scripts, check_list);
 SCRIPT_DEFINE(ctl_scripts, check_pin);
 SCRIPT_DEFINE(ctl_scripts, check_replies);
+SCRIPT_DEFINE(ctl_scripts, erase);
 SCRIPT_DEFINE(ctl_scripts, export_comments);
+SCRIPT_DEFINE(ctl_scripts, forget);
 SCRIPT_DEFINE(ctl_scripts, import_article);
 SCRIPT_DEFINE(ctl_scripts, import_author);
 SCRIPT_DEFINE(ctl_scripts, import_comment);
@@ -43,6 +48,7 @@ SCRIPT_DEFINE(ctl_scripts, kinds);
 SCRIPT_DEFINE(ctl_scripts, list);
 SCRIPT_DEFINE(ctl_scripts, look);
 SCRIPT_DEFINE(ctl_scripts, moderator);
+SCRIPT_DEFINE(ctl_scripts, owned);
 SCRIPT_DEFINE(ctl_scripts, ranks);
 SCRIPT_DEFINE(ctl_scripts, rerender);
 SCRIPT_DEFINE(ctl_scripts, set_base);
@@ -56,7 +62,9 @@ const struct script *const ctl_scripts[] = {
 	&ctl_scripts_check_list,
 	&ctl_scripts_check_pin,
 	&ctl_scripts_check_replies,
+	&ctl_scripts_erase,
 	&ctl_scripts_export_comments,
+	&ctl_scripts_forget,
 	&ctl_scripts_import_article,
 	&ctl_scripts_import_author,
 	&ctl_scripts_import_comment,
@@ -68,6 +76,7 @@ const struct script *const ctl_scripts[] = {
 	&ctl_scripts_list,
 	&ctl_scripts_look,
 	&ctl_scripts_moderator,
+	&ctl_scripts_owned,
 	&ctl_scripts_ranks,
 	&ctl_scripts_rerender,
 	&ctl_scripts_set_base,

@@ -302,8 +302,8 @@ write_author(struct export *x, const struct author *one)
 	export_end(x);
 }
 
-static bool
-write_authors(struct export *x)
+bool
+export_author_all(struct export *x)
 {
 	struct ask *q = x->ctl->ask;
 	char v[RECORD_AUTHOR_LEN];
@@ -450,7 +450,7 @@ write_all(struct export *x, struct site_state *s, bool *is_moved)
 		return false;
 	ask_reset(x->ctl->ask);
 	write_head(x, s);
-	if (!export_article_all(x) || !write_authors(x) ||
+	if (!export_article_all(x) || !export_author_all(x) ||
 	    !export_comment_all(x) || !write_ledger(x, s, is_moved))
 		return false;
 	write_site(x, s);
@@ -463,10 +463,10 @@ export_run(struct ctl *c, int n, char **args)
 	struct export x = { .ctl = c };
 	struct site_state s;
 	bool is_moved = false;
-	enum ctl_status status = ctl_connect(c);
 
-	(void)n;
-	(void)args;
+	if (n > 1 || (n > 0 && args[0][0] == '-'))
+		return export_person(c, n, args);
+	enum ctl_status status = ctl_connect(c);
 	if (status != CTL_OK)
 		return status;
 	bool done = write_all(&x, &s, &is_moved);

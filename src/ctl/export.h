@@ -23,6 +23,7 @@ struct export
 	struct hashes articles, authors;
 	int64_t last; /* id of the newest comment, when it began */
 	uint64_t n_left_out;
+	const struct person *person; /* or NULL for all of the site */
 
 	/* the line at hand */
 	struct buf line;
@@ -46,6 +47,12 @@ void export_counts(
     struct export *x, struct str key, struct look_fields *fields);
 
 bool export_article_all(struct export *x) MUST_USE;
+bool export_author_all(struct export *x) MUST_USE;
 bool export_comment_all(struct export *x) MUST_USE;
+bool export_comment_some(struct export *x, const struct hashes *ids) MUST_USE;
+
+/* What is kept of somebody. */
+struct person;
+enum ctl_status export_person(struct ctl *c, int n, char **args);
 
 #endif

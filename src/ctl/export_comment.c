@@ -4,9 +4,11 @@
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/ctl_scripts.h"
+#include "ctl/person.h"
 #include "store/keys.h"
 
 #define BATCH 200
+#define PIECE 50 /* comments that are asked for one by one, at once */
 
 /* In the order of export_comments.lua. */
 enum {
@@ -91,11 +93,54 @@ put_voters(struct export *x, struct str key, const struct answer *a)
 	jsonw_array_end(&x->json);
 }
 
+/*
+ * What somebody gets to see: the address itself.  The hash of a token says
+ * nothing, and voters are others.
+ */
+static void
+put_for_person(struct export *x, struct str key, const struct answer *fields)
+{
+	struct arena *a = ask_arena(x->ctl->ask);
+
+	for (size_t i = 0; i < RECORD_COMMENT_FIELDS; i++) {
+		const struct record_field *f = &record_comment[i];
+		struct str value = answer_str(answer_at(fields, i));
+
+		if (strcmp(f->field, "m") == 0 && !str_is_null(value)) {
+			struct str mail =
+			    sitekey_open(&x->person->key, a, value);
+
+			if (str_is_null(mail) || !utf8_is_line(mail))
+				export_fault(x, key,
+				    "the mail address is sealed with another "
+				    "key, and left out");
+			else
+				jsonw_str(&x->json, "email", mail);
+		} else if (strcmp(f->field, "k") != 0) {
+			export_put(x, key, f, value);
+		}
+	}
+}
+
+static void
+put_all(struct export *x, struct str key, const struct answer *a)
+{
+	for (size_t i = 0; i < RECORD_COMMENT_FIELDS; i++)
+		export_put(x, key, &record_comment[i],
+		    answer_str(answer_at(answer_at(a, FIELDS), i)));
+	if (is_one(a, PINNED))
+		jsonw_bool(&x->json, "pinned", true);
+	if (is_one(a, RECENT))
+		jsonw_bool(&x->json, "recent", true);
+	if (is_one(a, LAST))
+		jsonw_bool(&x->json, "last", true);
+	put_voters(x, key, a);
+}
+
 static void
 write_comment(struct export *x, const struct answer *a)
 {
 	struct arena *arena = ask_arena(x->ctl->ask);
-	const struct answer *fields = answer_at(a, FIELDS);
 	struct str article = answer_str(answer_at(a, ARTICLE));
 	int64_t id;
 	struct jsonw *j;
@@ -110,16 +155,10 @@ write_comment(struct export *x, const struct answer *a)
 	j = export_begin(x, "comment");
 	jsonw_int(j, "id", id);
 	jsonw_str(j, "article", article);
-	for (size_t i = 0; i < RECORD_COMMENT_FIELDS; i++)
-		export_put(x, key, &record_comment[i],
-		    answer_str(answer_at(fields, i)));
-	if (is_one(a, PINNED))
-		jsonw_bool(j, "pinned", true);
-	if (is_one(a, RECENT))
-		jsonw_bool(j, "recent", true);
-	if (is_one(a, LAST))
-		jsonw_bool(j, "last", true);
-	put_voters(x, key, a);
+	if (x->person != NULL)
+		put_for_person(x, key, answer_at(a, FIELDS));
+	else
+		put_all(x, key, a);
 	export_end(x);
 }
 
@@ -136,28 +175,59 @@ take(void *ctx, const struct answer *a)
 		b->from = next;
 }
 
+/* Asks for comments from b->from on. */
+static void
+ask(struct batch *b, int64_t to)
+{
+	struct ask *q = b->x->ctl->ask;
+	struct command *c = command_script(ask_arena(q),
+	    &ctl_scripts_export_comments, 1, 1 + 2 + RECORD_COMMENT_FIELDS);
+
+	command_arg(c, keys_comments(ask_arena(q), b->x->ctl->site->name));
+	command_arg_i64(c, b->from);
+	command_arg_i64(c, to);
+	for (size_t i = 0; i < RECORD_COMMENT_FIELDS; i++)
+		command_arg(c, str_of(record_comment[i].field));
+	ask_put(q, c, take, b);
+}
+
 bool
 export_comment_all(struct export *x)
 {
-	struct ask *q = x->ctl->ask;
 	struct batch b = { .x = x, .from = 1 };
 
 	while (b.from <= x->last && !b.failed && !ferror(stdout)) {
 		int64_t to =
 		    x->last - b.from < BATCH ? x->last : b.from + BATCH - 1;
 
-		ask_reset(q);
-		struct command *c =
-		    command_script(ask_arena(q), &ctl_scripts_export_comments,
-			1, 1 + 2 + RECORD_COMMENT_FIELDS);
-		command_arg(c, keys_comments(ask_arena(q), x->ctl->site->name));
-		command_arg_i64(c, b.from);
-		command_arg_i64(c, to);
-		for (size_t i = 0; i < RECORD_COMMENT_FIELDS; i++)
-			command_arg(c, str_of(record_comment[i].field));
-		ask_put(q, c, take, &b);
-		if (!ask_wait(q))
+		ask_reset(x->ctl->ask);
+		ask(&b, to);
+		if (!ask_wait(x->ctl->ask))
 			return false;
 	}
 	return !b.failed;
+}
+
+bool
+export_comment_some(struct export *x, const struct hashes *ids)
+{
+	struct batch b[PIECE];
+	bool failed = false;
+
+	for (size_t at = 0; at < ids->n && !ferror(stdout); at += PIECE) {
+		size_t n = ids->n - at < PIECE ? ids->n - at : PIECE;
+
+		ask_reset(x->ctl->ask);
+		for (size_t i = 0; i < n; i++) {
+			int64_t id = (int64_t)ids->at[at + i];
+
+			b[i] = (struct batch){ .x = x, .from = id };
+			ask(&b[i], id);
+		}
+		if (!ask_wait(x->ctl->ask))
+			return false;
+		for (size_t i = 0; i < n; i++)
+			failed = failed || b[i].failed;
+	}
+	return !failed;
 }

@@ -14,6 +14,7 @@
 # ids [TEXT]                        ids of the roots of a page, in order
 # field ID FIELD                    of the record in Redis
 # form ARTICLE NAME=VALUE...        posts a form as a page without scripts does
+# redis_all                         prints each key with all that is in it
 
 comments_start() {
 	stack_start "${1-hold = nothing}
@@ -90,4 +91,28 @@ form() {
 	request POST /api/comments --header "Origin: $base" \
 	    --data-urlencode "article=$form_article" \
 	    --data-urlencode "stamp=$form_stamp" "$@"
+}
+
+redis_all() {
+	cat >"$work/all.lua" <<-'END'
+		local out, keys = {}, redis.call('KEYS', '*')
+		local how = { string = { 'GET' }, hash = { 'HGETALL' }, set = { 'SMEMBERS' },
+		    zset = { 'ZRANGE', 0, -1 }, stream = { 'XRANGE', '-', '+' } }
+		local function add(value)
+			for _, v in ipairs(type(value) == 'table' and value or {}) do
+				add(v)
+			end
+			if type(value) ~= 'table' then
+				out[#out + 1] = value
+			end
+		end
+		table.sort(keys)
+		for _, key in ipairs(keys) do
+			local kind = how[redis.call('TYPE', key).ok]
+			add(key)
+			add(redis.call(kind[1], key, unpack(kind, 2)))
+		end
+		return out
+	END
+	redis --raw eval "$(cat "$work/all.lua")" 0
 }
