@@ -265,22 +265,35 @@ utf8_fold(struct arena *a, struct str s)
 	return (struct str){ p, s.len };
 }
 
-struct str
-utf8_capital(struct arena *a, struct str s)
+/* The first `most` letters as capitals. */
+static struct str
+capitals(struct arena *a, struct str s, size_t most)
 {
 	struct str rest = s;
 	uint32_t c;
 	utf8proc_uint8_t letter[4];
 	struct buf b;
 
-	if (!utf8_next(&rest, &c))
-		return s;
-	utf8proc_ssize_t n =
-	    utf8proc_encode_char(utf8proc_toupper((utf8proc_int32_t)c), letter);
 	buf_init(&b, a, s.len + sizeof(letter));
-	buf_put(&b, letter, (size_t)n);
+	for (; most > 0 && utf8_next(&rest, &c); most--) {
+		utf8proc_ssize_t n = utf8proc_encode_char(
+		    utf8proc_toupper((utf8proc_int32_t)c), letter);
+		buf_put(&b, letter, (size_t)n);
+	}
 	buf_str_put(&b, rest);
 	return buf_view(&b);
+}
+
+struct str
+utf8_capital(struct arena *a, struct str s)
+{
+	return capitals(a, s, 1);
+}
+
+struct str
+utf8_upper(struct arena *a, struct str s)
+{
+	return capitals(a, s, s.len);
 }
 
 bool

@@ -45,8 +45,12 @@ struct str utf8_nfc(struct arena *a, struct str s) MUST_USE;
  */
 struct str utf8_fold(struct arena *a, struct str s) MUST_USE;
 
-/* The same with its first letter as a capital, as far as there is one. */
+/*
+ * The same with its first letter as a capital, as far as there is one; and with
+ * all of them.
+ */
 struct str utf8_capital(struct arena *a, struct str s) MUST_USE;
+struct str utf8_upper(struct arena *a, struct str s) MUST_USE;
 
 /*
  * Whatever bytes these are as text that may be shown: each end of line is an

@@ -5,7 +5,7 @@
 #include "moderation/moderation_scripts.h"
 #include "store/keys.h"
 
-#define FORMS 3
+#define FORMS 4
 
 /* What list.lua answers of a comment, in its order. */
 enum {
@@ -29,6 +29,16 @@ enum {
 	AT_PINNED,
 	AT_APPROVED,
 	AT_SINCE
+};
+
+/* And of all. */
+enum {
+	ALL_HELD,
+	ALL_SPAM,
+	ALL_NEWEST,
+	ALL_NEXT,
+	ALL_ITEMS,
+	ALL__MAX
 };
 
 const char *
@@ -95,15 +105,15 @@ static void
 taken(void *ctx, enum err e, const struct answer *a)
 {
 	struct list *l = ctx;
-	const struct answer *items = answer_at(a, 4);
+	const struct answer *items = answer_at(a, ALL_ITEMS);
 
-	if (e == ERR_NONE && answer_len(a) != 5)
+	if (e == ERR_NONE && answer_len(a) != ALL__MAX)
 		e = ERR_STORE;
 	if (e == ERR_NONE) {
-		l->held = number_at(a, 0);
-		l->spam = number_at(a, 1);
-		l->newest = number_at(a, 2);
-		l->next = number_at(a, 3);
+		l->held = number_at(a, ALL_HELD);
+		l->spam = number_at(a, ALL_SPAM);
+		l->newest = number_at(a, ALL_NEWEST);
+		l->next = number_at(a, ALL_NEXT);
 		for (size_t i = 0; i < answer_len(items) && i < LIST_MAX; i++)
 			take_item(&l->items[l->n_items++], answer_at(items, i));
 	}
@@ -111,8 +121,8 @@ taken(void *ctx, enum err e, const struct answer *a)
 }
 
 /*
- * As it was typed, in small letters, and like a name: Lua knows the letters of
- * ASCII alone.
+ * As it was typed, in small letters, like a name and in capitals: Lua knows the
+ * letters of ASCII alone.
  */
 static unsigned
 forms_of(struct arena *a, struct str words, struct str out[FORMS])
@@ -122,6 +132,7 @@ forms_of(struct arena *a, struct str words, struct str out[FORMS])
 	out[0] = words;
 	out[1] = utf8_fold(a, words);
 	out[2] = utf8_capital(a, out[1]);
+	out[3] = utf8_upper(a, out[1]);
 	return FORMS;
 }
 
@@ -132,9 +143,9 @@ list_read(struct store *store, struct list *l,
 	struct str forms[FORMS];
 	unsigned n = forms_of(l->arena, l->words, forms);
 	struct command *c =
-	    command_script(l->arena, &moderation_scripts_list, 1, 1 + 6 + n);
+	    command_script(l->arena, &moderation_scripts_list, 1, 1 + 7 + n);
 
-	assert(l->n > 0 && l->n <= LIST_MAX);
+	assert(l->n <= LIST_MAX);
 	l->fn = fn;
 	l->ctx = ctx;
 	l->n_items = 0;
@@ -142,10 +153,20 @@ list_read(struct store *store, struct list *l,
 	command_arg(c, str_of(list_word(l->which)));
 	command_arg_i64(c, l->after);
 	command_arg_i64(c, l->n);
-	command_arg_i64(c, LIST_LOOK);
+	command_arg_i64(c, l->n > 0 ? LIST_LOOK : 0);
+	command_arg_i64(c, LIST_BYTES);
 	command_arg(c, or_empty(l->author));
 	command_arg(c, or_empty(l->hash));
 	for (unsigned i = 0; i < n; i++)
 		command_arg(c, forms[i]);
 	return redis_send(store, c, taken, l);
+}
+
+enum err
+list_counts(struct store *store, struct list *l,
+    void (*fn)(void *ctx, enum err e), void *ctx)
+{
+	l->which = LIST_HELD;
+	l->n = 0;
+	return list_read(store, l, fn, ctx);
 }

@@ -3,8 +3,9 @@
  *
  * What is held, what was taken for spam, or all there is but what was deleted,
  * newest first; of one author, on one article, or with a word in it, if that is
- * wanted.  One call looks at LIST_LOOK comments and not at more, so that none
- * is long for Redis; `next` says where to go on.
+ * wanted.  One call looks at LIST_LOOK comments, and searches about LIST_BYTES
+ * of them, and not more, so that none takes Redis 5 ms; `next` says where to go
+ * on.
  *
  * Ownership   items and their strings point into the store's answer: they are
  *             there only during the callback.
@@ -18,15 +19,16 @@
 #include "base/str.h"
 #include "store/redis.h"
 
-#define LIST_MAX 50   /* items of one call */
-#define LIST_LOOK 500 /* comments that one call looks at */
+#define LIST_MAX 50             /* items of one call */
+#define LIST_LOOK 1000          /* comments that one call looks at */
+#define LIST_BYTES (256 * 1024) /* of them that it searches for words */
 
 enum list_which {
 	LIST_HELD,
 	LIST_SPAM,
 	LIST_ALL,
 	LIST_ONE, /* the comment `after`, if it was not deleted, and behind it
-		     what else its author wrote of late */
+		     what else its author wrote, of the newest LIST_LOOK */
 	LIST__MAX
 };
 
@@ -71,6 +73,10 @@ struct list {
 const char *list_word(enum list_which which);
 
 enum err list_read(struct store *store, struct list *l,
+    void (*fn)(void *ctx, enum err e), void *ctx) MUST_USE;
+
+/* Of the site, `held`, `spam` and `newest` alone: cheap, to ask again and again. */
+enum err list_counts(struct store *store, struct list *l,
     void (*fn)(void *ctx, enum err e), void *ctx) MUST_USE;
 
 #endif

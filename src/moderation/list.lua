@@ -3,8 +3,9 @@
 --
 -- KEYS  1 the site's comments
 -- ARGV  1 held, spam, all or one  2 id to go on below, 0 for the first; or the one
---       3 how many  4 how many to look at, at most  5 who wrote it or ''
---       6 <h> of the article or ''  7... words, one of which it has to have
+--       3 how many  4 how many to look at, at most  5 how many bytes of them to search
+--       6 who wrote it or ''  7 <h> of the article or ''  8... words, one of which it has
+--       to have
 --
 -- Answers { how many are held, how many are spam, the newest id, id to go on below or 0,
 -- comments }; each comment is what FIELDS names, then its article: <h>, canonical name,
@@ -14,27 +15,45 @@
 
 local call = redis.call
 local which, after, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local look, who, article = tonumber(ARGV[4]), ARGV[5], ARGV[6]
+local look, bytes, who, article = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local last = tonumber(call('HGET', KEYS[1], 'last') or 0)
 local FIELDS = { 't', 'e', 'n', 'u', 's', 'h', 'st', 'why', 'w', 'up', 'dn', 'p', 'o', 'a' }
-local NAME, URL, TEXT, STATE, AUTHOR, PARENT, ARTICLE = 3, 4, 5, 7, 9, 12, 14
+local AUTHOR, ARTICLE = 9, 14
 
-local function has_word(c)
-	for _, part in ipairs({ TEXT, NAME, URL }) do
-		local text = c[part] or ''
-		for i = 7, #ARGV do
-			if string.find(text, ARGV[i], 1, true)
-			    or string.find(string.lower(text), ARGV[i], 1, true) then
-				return true
-			end
-		end
+-- Small letters of ASCII are all that Lua knows, so each word comes in the forms that it
+-- has with others; one that does not show has none of them.
+local words = {}
+for i = 8, #ARGV do
+	if ARGV[i] ~= '' then
+		words[string.lower(ARGV[i])] = true
 	end
-	return #ARGV < 7
 end
 
-local function is_meant(c)
-	return c[ARTICLE] and c[STATE] ~= 'deleted' and (who == '' or c[AUTHOR] == who)
-	    and (article == '' or article_of(c[ARTICLE]) == article) and has_word(c)
+local function has_word(source, name, home)
+	local text = string.lower((source or '') .. '\n' .. (name or '') .. '\n'
+	    .. (home or ''))
+	bytes = bytes - #text
+	for word in pairs(words) do
+		if string.find(text, word, 1, true) then
+			return true
+		end
+	end
+	return false
+end
+
+-- Few articles have become others, and few have the comments of a page.
+local became = {}
+local function article_now(a)
+	became[a] = became[a] or article_of(a)
+	return became[a]
+end
+
+local DECIDING = next(words) and { 'a', 'st', 'w', 's', 'n', 'u' } or { 'a', 'st', 'w' }
+local function is_meant(id)
+	local c = call('HMGET', comment(id), unpack(DECIDING))
+	return c[1] and c[2] ~= 'deleted' and (who == '' or c[3] == who)
+	    and (article == '' or article_now(c[1]) == article)
+	    and (not next(words) or has_word(c[4], c[5], c[6]))
 end
 
 -- The ids to look at, one after the other.
@@ -57,16 +76,13 @@ end
 
 local function take(id)
 	local c = call('HMGET', comment(id), unpack(FIELDS))
-	if not is_meant(c) then
-		return nil
-	end
-	local a = article_of(c[ARTICLE])
+	local a = article_now(c[ARTICLE])
 	local about = call('HMGET', 'n' .. tag .. a, 'key', 'title', 'pin')
 	local author = c[AUTHOR] and call('HMGET', 'h' .. tag .. c[AUTHOR], 'ok', 'since')
 	    or {}
 	c[ARTICLE] = a
-	for _, more in ipairs({ about[1] or '', about[2] or '',
-	    about[3] == tostring(id) and 1 or 0, author[1] or '', author[2] or '' }) do
+	for _, more in ipairs({ about[1] or '', about[2] or '', about[3] == id and 1 or 0,
+	    author[1] or '', author[2] or '' }) do
 		c[#c + 1] = more
 	end
 	table.insert(c, 1, id)
@@ -76,20 +92,22 @@ end
 article = article ~= '' and article_of(article) or ''
 local found, go_on, ids = {}, 0, {}
 if which == 'one' then
-	found[1] = take(ARGV[2])
-	who = found[1] and found[1][1 + AUTHOR]
-	after = 0
-end
-if who then
-	ids = (which == 'held' or which == 'spam') and listed() or all()
+	if is_meant(ARGV[2]) then
+		found[1] = take(ARGV[2])
+		who = found[1][1 + AUTHOR]
+		after = 0
+		ids = who and all() or ids
+	end
+else
+	ids = which == 'all' and all() or listed()
 end
 for i, id in ipairs(ids) do
-	if #found == most or i > look then
-		go_on = ids[i - 1] or id
+	if i > look or bytes <= 0 or #found == most then
+		go_on = ids[i - 1] or after
 		break
 	end
 	id = string.format('%.0f', id)
-	if which ~= 'one' or id ~= ARGV[2] then
+	if (which ~= 'one' or id ~= ARGV[2]) and is_meant(id) then
 		found[#found + 1] = take(id)
 	end
 end

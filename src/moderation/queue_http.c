@@ -309,9 +309,7 @@ queue_http_counts(struct req *r)
 		return ERR_BUSY;
 	list->arena = &r->arena;
 	list->site = r->site->name;
-	list->which = LIST_ONE;
-	list->n = 1;
 	return later_park(
-	    r, list_read(comments_store(moderation_http_comments(r)), list,
+	    r, list_counts(comments_store(moderation_http_comments(r)), list,
 		   later_resume, l));
 }

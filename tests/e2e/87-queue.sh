@@ -144,8 +144,11 @@ problem 403 - 'which nobody else is told'
 
 # ---- searching ----
 
+say /2025/tram.html 'KÄSE Über alles; ÉTÉ' '"name":"Käthe Öl"'
 for row in '%C3%84rger:2' '%C3%A4rger:2' '%C3%84RGER:2' 'lottery:4' 'LOTTERY:4' \
-    'Lottery:4' 'zo%C3%AB:2' 'ZO%C3%8B:2' '%25:' 'xyz:' 'ben:5' '.:2 5'; do
+    'Lottery:4' 'zo%C3%AB:2' 'ZO%C3%8B:2' 'k%C3%A4se:6' 'K%C3%A4se:6' 'K%C3%84SE:6' 'k%C3%84sE:6' \
+    '%C3%BCBER:6' '%C3%A9t%C3%A9:6' 'k%C3%A4the:6' '%C2%AD:' '%25:' 'xyz:' \
+    'ben:5' '.:2 5'; do
 	console GET "/moderation/?list=all&words=${row%%:*}"
 	found=$(shown)
 	case $row in
@@ -185,7 +188,7 @@ while [ -n "$next" ] && [ $pages -lt 80 ]; do
 	    sed 's/&amp;/\&/g')
 done
 is "$(printf '%s\n' $seen | sed -n '$=') $(printf '%s\n' $seen | sort -u | sed -n '$=')" \
-    '1302 1302' 'all of a long queue is gone through, each once'
+    '1303 1303' 'all of a long queue is gone through, each once'
 console GET '/moderation/?list=held&words=text101&after=0'
 is "$status" 422 'it begins at one'
 console GET '/moderation/?list=held&words=text101'
@@ -203,8 +206,29 @@ while [ -n "$next" ] && [ $pages -lt 10 ]; do
 	next=$(printf '%s\n' "$body" | sed -n 's/.*rel="next" href="\([^"]*\)".*/\1/p' |
 	    sed 's/&amp;/\&/g')
 done
-is "$found$pages" '1019 1018 1017 1016 1015 1014 1013 1012 1011 1010 101 3' \
+is "$found$pages" '1019 1018 1017 1016 1015 1014 1013 1012 1011 1010 101 2' \
     'and it is found there'
+console GET '/moderation/counts' --header 'Accept: application/json'
+is "$(json held) $(json spam) $(json newest)" '1303 0 1400' 'all of them are counted'
+
+# What is searched is bound by its length, too.
+redis eval 'for id = 1300, 1400 do
+	redis.call("HSET", "c:{demo}:" .. id, "s", string.rep("Long ", 1638) .. id)
+end' 0 >/dev/null
+console GET '/moderation/?list=held&words=text1299'
+is "$(shown)" '' 'long ones take longer'
+next=$(printf '%s\n' "$body" | sed -n 's/.*rel="next" href="[^"]*after=\([0-9]*\)".*/\1/p')
+like "$next" '^13[67]' 'so that fewer are searched at once'
+pages=1
+while [ -n "$next" ] && [ -z "$(shown)" ] && [ $pages -lt 10 ]; do
+	console GET "/moderation/?list=held&words=text1299&after=$next"
+	pages=$((pages + 1))
+	next=$(printf '%s\n' "$body" |
+	    sed -n 's/.*rel="next" href="[^"]*after=\([0-9]*\)".*/\1/p')
+done
+is "$(shown)$pages" '1299 4' 'and it is found further down'
+console GET '/moderation/?list=held'
+is "$(shown | wc -w)" 20 'without a search their length is nothing'
 redis slowlog get 100 >"$work/slow"
 unlike "$(tr '\n' ' ' <"$work/slow")" 'evalsha' 'no call took Redis 10 ms'
 

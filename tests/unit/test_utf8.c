@@ -280,6 +280,27 @@ begins_with_a_capital(void **state)
 }
 
 static void
+makes_capitals(void **state)
+{
+	(void)state;
+	const struct {
+		struct str in, out;
+	} rows[] = {
+		{ STR(""), STR("") },
+		{ STR("k\u00e4se 1"), STR("K\u00c4SE 1") },
+		{ STR("\u0436\u0416 \u4e2d"), STR("\u0416\u0416 \u4e2d") },
+		{ STR("\u0250\u0250\u0250\u0250\u0250\u0250\u0250"),
+		    STR("\u2c6f\u2c6f\u2c6f\u2c6f\u2c6f\u2c6f\u2c6f") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str got = utf8_upper(&arena, rows[i].in);
+		if (!str_eq(got, rows[i].out))
+			fail_msg("row %zu: %.*s", i, STR_ARG(got));
+	}
+}
+
+static void
 says_when_memory_ends(void **state)
 {
 	(void)state;
@@ -381,6 +402,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(folds, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    begins_with_a_capital, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    makes_capitals, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    repairs_what_is_no_text, setup, teardown),
 		cmocka_unit_test(says_when_memory_ends),
