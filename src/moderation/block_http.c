@@ -85,18 +85,26 @@ ask(struct req *r, struct command *c, redis_fn fn)
 /* --- beginning --- */
 
 void
-block_http_put_form(struct buf *b, const struct session *s, int64_t id)
+block_http_put_form(
+    struct buf *b, const struct session *s, const struct list_item *c)
 {
 	char path[64];
 
-	(void)snprintf(path, sizeof(path), "comment/%lld/block", (long long)id);
+	if (c->author.len == 0 && !c->network)
+		return;
+	(void)snprintf(
+	    path, sizeof(path), "comment/%lld/block", (long long)c->id);
+	buf_lit(b, "<h2>Block</h2>\n");
 	console_form(b, s, path, "block");
+	buf_lit(b, "<p class=\"field\"><label for=\"block-who\">Whom</label>\n"
+		   "<select id=\"block-who\" name=\"who\">\n");
+	if (c->author.len > 0)
+		buf_lit(b, "<option value=\"author\">The author, as that "
+			   "browser is known</option>\n");
+	if (c->network)
+		buf_lit(b, "<option value=\"network\">All from the same "
+			   "network</option>\n");
 	buf_lit(b,
-	    "<p class=\"field\"><label for=\"block-who\">Whom</label>\n"
-	    "<select id=\"block-who\" name=\"who\">\n"
-	    "<option value=\"author\">The author, as that browser is known"
-	    "</option>\n"
-	    "<option value=\"network\">All from the same network</option>\n"
 	    "</select></p>\n"
 	    "<p class=\"field\"><label for=\"block-verdict\">Their comments"
 	    "</label>\n<select id=\"block-verdict\" name=\"verdict\">\n"

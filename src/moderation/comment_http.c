@@ -211,15 +211,36 @@ put_forms(struct buf *b, const struct session *s, const struct list_item *c)
 		.name = c->name,
 		.url = c->url,
 		.text = c->source });
-	if (!c->owner) {
-		buf_lit(b, "<h2>Block</h2>\n");
-		block_http_put_form(b, s, c->id);
-	}
+	if (!c->owner)
+		block_http_put_form(b, s, c);
 	if (published && c->parent == 0 && !c->pinned) {
 		buf_lit(b, "<h2>First on its page</h2>\n");
 		open_form(b, s, c->id, "pin");
 		buf_lit(b, "<button class=\"quiet\">Pin</button>\n</form>\n");
 	}
+}
+
+static void
+put_others(struct buf *b, const struct list *l, struct item_look look)
+{
+	look.alone = false;
+	if (l->n_items < 2)
+		return;
+	buf_lit(b,
+	    "<h2>More by this author</h2>\n<p class=\"note\">Among the site's "
+	    "newest comments: ");
+	buf_i64(b, l->by.published);
+	buf_lit(b, " published, ");
+	buf_i64(b, l->by.held);
+	buf_lit(b, " held, ");
+	buf_i64(b, l->by.spam);
+	buf_lit(b, " spam.</p>\n<ol class=\"items\">\n");
+	for (size_t i = 1; i < l->n_items; i++) {
+		buf_lit(b, "<li>");
+		item_put(b, &look, &l->items[i]);
+		buf_lit(b, "</li>\n");
+	}
+	buf_lit(b, "</ol>\n");
 }
 
 static enum err
@@ -241,17 +262,7 @@ show(struct req *r, void *result)
 	put_done(b, r);
 	item_put(b, &look, &l->items[0]);
 	put_forms(b, s, &l->items[0]);
-	if (l->n_items > 1)
-		buf_lit(b, "<h2>More by this author</h2>\n"
-			   "<ol class=\"items\">\n");
-	look.alone = false;
-	for (size_t i = 1; i < l->n_items; i++) {
-		buf_lit(b, "<li>");
-		item_put(b, &look, &l->items[i]);
-		buf_lit(b, "</li>\n");
-	}
-	if (l->n_items > 1)
-		buf_lit(b, "</ol>\n");
+	put_others(b, l, look);
 	console_close(b);
 	return reply_end(r);
 }

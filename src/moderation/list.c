@@ -28,7 +28,8 @@ enum {
 	AT_TITLE,
 	AT_PINNED,
 	AT_APPROVED,
-	AT_SINCE
+	AT_SINCE,
+	AT_NETWORK
 };
 
 /* And of all. */
@@ -38,6 +39,9 @@ enum {
 	ALL_NEWEST,
 	ALL_NEXT,
 	ALL_ITEMS,
+	ALL_BY_PUBLISHED,
+	ALL_BY_HELD,
+	ALL_BY_SPAM,
 	ALL__MAX
 };
 
@@ -96,7 +100,8 @@ take_item(struct list_item *c, const struct answer *a)
 		.title = text_at(a, AT_TITLE),
 		.pinned = number_at(a, AT_PINNED) == 1,
 		.approved = number_at(a, AT_APPROVED) == 1,
-		.since = number_at(a, AT_SINCE) };
+		.since = number_at(a, AT_SINCE),
+		.network = number_at(a, AT_NETWORK) == 1 };
 	if (c->state.len == 0)
 		c->state = STR("published");
 }
@@ -114,6 +119,9 @@ taken(void *ctx, enum err e, const struct answer *a)
 		l->spam = number_at(a, ALL_SPAM);
 		l->newest = number_at(a, ALL_NEWEST);
 		l->next = number_at(a, ALL_NEXT);
+		l->by.published = number_at(a, ALL_BY_PUBLISHED);
+		l->by.held = number_at(a, ALL_BY_HELD);
+		l->by.spam = number_at(a, ALL_BY_SPAM);
 		for (size_t i = 0; i < answer_len(items) && i < LIST_MAX; i++)
 			take_item(&l->items[l->n_items++], answer_at(items, i));
 	}

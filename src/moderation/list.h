@@ -48,6 +48,7 @@ struct list_item {
 	bool pinned;
 	bool approved; /* its author, by a moderator */
 	int64_t since; /* Unix seconds: the author was first published; or 0 */
+	bool network;  /* where it came from is known yet, so can be blocked */
 };
 
 struct list {
@@ -61,6 +62,11 @@ struct list {
 	int64_t held, spam; /* how many there are */
 	int64_t newest;     /* id */
 	int64_t next;       /* id to go on below; 0 at the end */
+
+	/* LIST_ONE: of the newest LIST_LOOK, what its author wrote, by state */
+	struct {
+		int64_t published, held, spam;
+	} by;
 	struct list_item items[LIST_MAX];
 	size_t n_items;
 

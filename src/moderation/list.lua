@@ -8,8 +8,10 @@
 --       to have
 --
 -- Answers { how many are held, how many are spam, the newest id, id to go on below or 0,
--- comments }; each comment is what FIELDS names, then its article: <h>, canonical name,
--- title, 1 when the comment stands first there; and its author: ok and since (keys.h).
+-- comments, of those that the author of the one wrote: published, held, spam }; each
+-- comment is what FIELDS names, then its article: <h>, canonical name, title, 1 when the
+-- comment stands first there; its author: ok and since (keys.h); and 1 while the network
+-- that it came from is known.
 
 -- include ../comments/index.lua
 
@@ -48,12 +50,15 @@ local function article_now(a)
 	return became[a]
 end
 
+-- Its state, or nil when it is not meant.
 local DECIDING = next(words) and { 'a', 'st', 'w', 's', 'n', 'u' } or { 'a', 'st', 'w' }
-local function is_meant(id)
+local function meant(id)
 	local c = call('HMGET', comment(id), unpack(DECIDING))
-	return c[1] and c[2] ~= 'deleted' and (who == '' or c[3] == who)
+	if c[1] and c[2] ~= 'deleted' and (who == '' or c[3] == who)
 	    and (article == '' or article_now(c[1]) == article)
-	    and (not next(words) or has_word(c[4], c[5], c[6]))
+	    and (not next(words) or has_word(c[4], c[5], c[6])) then
+		return c[2] or 'published'
+	end
 end
 
 -- The ids to look at, one after the other.
@@ -82,7 +87,7 @@ local function take(id)
 	    or {}
 	c[ARTICLE] = a
 	for _, more in ipairs({ about[1] or '', about[2] or '', about[3] == id and 1 or 0,
-	    author[1] or '', author[2] or '' }) do
+	    author[1] or '', author[2] or '', call('EXISTS', 'd' .. tag .. id) }) do
 		c[#c + 1] = more
 	end
 	table.insert(c, 1, id)
@@ -90,9 +95,9 @@ local function take(id)
 end
 
 article = article ~= '' and article_of(article) or ''
-local found, go_on, ids = {}, 0, {}
+local found, go_on, ids, by = {}, 0, {}, { published = 0, held = 0, spam = 0 }
 if which == 'one' then
-	if is_meant(ARGV[2]) then
+	if meant(ARGV[2]) then
 		found[1] = take(ARGV[2])
 		who = found[1][1 + AUTHOR]
 		after = 0
@@ -102,14 +107,18 @@ else
 	ids = which == 'all' and all() or listed()
 end
 for i, id in ipairs(ids) do
-	if i > look or bytes <= 0 or #found == most then
+	if i > look or bytes <= 0 or (#found == most and which ~= 'one') then
 		go_on = ids[i - 1] or after
 		break
 	end
 	id = string.format('%.0f', id)
-	if (which ~= 'one' or id ~= ARGV[2]) and is_meant(id) then
-		found[#found + 1] = take(id)
+	local state = meant(id)
+	if state then
+		by[state] = by[state] + 1
+		if #found < most and (which ~= 'one' or id ~= ARGV[2]) then
+			found[#found + 1] = take(id)
+		end
 	end
 end
 return { call('ZCARD', 'm' .. tag .. 'held'), call('ZCARD', 'm' .. tag .. 'spam'), last,
-    go_on, found }
+    go_on, found, by.published, by.held, by.spam }

@@ -27,6 +27,24 @@ is "$status" 404 'what there is not has none'
 console GET /moderation/comment/0
 is "$status" 404 'nor has what is no number'
 
+console GET "/moderation/comment/$first"
+unlike "$body" 'More by this author' 'its author wrote nothing else'
+author=
+for i in 1 2 3 4 5 6 7 8; do
+	say /c "Number $i" "\"name\":\"Max\"${author:+,\"author_token\":\"$author\"}"
+	author=$(json author_token)
+	eval "max$i=$(json id)"
+done
+submit /moderation/act "id=$max2" action=hold list=all
+submit /moderation/act "id=$max3" "id=$max4" action=spam list=all
+console GET "/moderation/comment/$max1"
+like "$body" 'More by this author' 'another one did'
+like "$body" 'comments: 5 published, 1 held, 2 spam\.' 'so many of each kind'
+is "$(printf '%s\n' "$body" | grep -o 'data-id="[0-9]*"' | tr -dc '0-9\n' | tr '\n' ' ')" \
+    "$max1 $max8 $max7 $max6 $max5 $max4 " 'and the newest of them are there'
+submit /moderation/act "id=$max1" "id=$max2" "id=$max3" "id=$max4" "id=$max5" "id=$max6" \
+    "id=$max7" "id=$max8" action=delete sure=1 list=all
+
 # ---- edits ----
 
 submit "/moderation/comment/$first/edit" 'text=Better *words*' 'name=Benjamin' url=

@@ -112,7 +112,20 @@ is "$(field "$(json id)" st)" spam 'what is spam stays spam'
 
 # ---- what cannot be ----
 
+console GET "/moderation/comment/$one"
+is "$(printf '%s\n' "$body" | grep -c '<option value="\(author\|network\)">')" 2 \
+    'the form offers both'
 redis del "d:{demo}:$one" >/dev/null
+console GET "/moderation/comment/$one"
+is "$(printf '%s\n' "$body" | sed -n 's/.*<option value="\(author\|network\)">.*/\1/p')" \
+    author 'which offers what is known alone'
+w=$(field "$one" w)
+redis hdel "c:{demo}:$one" w >/dev/null
+console GET "/moderation/comment/$one"
+unlike "$body" 'block-who' 'and is none when nothing is'
+submit "/moderation/comment/$one/block" who=author
+is "$status" 404 'nor can it be'
+redis hset "c:{demo}:$one" w "$w" >/dev/null
 ctl block --network "$one"
 is "$code" 1 'where it came from is forgotten after a day'
 like "$out" 'nobody knows any more' 'which is said'
