@@ -19,7 +19,7 @@ COMMENTS	= author block change change_http comment comment_json comments \
 	  comments_http comments_scripts contact entity feed feed_http glyph \
 	  guard homepage link markup markup_source page page_data page_form \
 	  page_form_http page_frame page_http pages pieces post post_http \
-	  reason signs sitekey skeleton stamp terms text thread thread_http \
+	  reason signs sitekey skeleton stamp sweep terms text thread thread_http \
 	  traits words
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
@@ -32,7 +32,7 @@ CTL	= afterword alias ask block check check_article check_comments check_list \
 	  export export_article export_comment export_person hashes import \
 	  import_comment import_line import_plan link list \
 	  look members moderate moderator person record rerender schema seen set_base show sites \
-	  tally term
+	  sweep tally term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share
 CGI	= comments moderation visits
@@ -45,6 +45,7 @@ LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/comments/block.lua src/comments/edit.lua src/comments/one.lua src/comments/pin.lua \
 	  src/comments/post.lua src/comments/recent.lua \
 	  src/comments/replies.lua src/comments/state.lua \
+	  src/comments/sweep.lua \
 	  src/comments/thread.lua src/comments/unblock.lua src/comments/vote.lua \
 	  src/ctl/alias.lua src/ctl/check_comments.lua src/ctl/check_list.lua \
 	  src/ctl/check_pin.lua src/ctl/check_replies.lua src/ctl/erase.lua \

@@ -4,15 +4,22 @@
  */
 #include "base/base.h"
 
+#include <ev.h>
+
 #include "cgi-bin/program.h"
 #include "comments/comments.h"
 #include "comments/comments_http.h"
 #include "comments/comments_scripts.h"
 #include "comments/guard.h"
 #include "comments/pages.h"
+#include "comments/sweep.h"
 #include "http/metrics.h"
 
+#define FIRST_S 5. /* after the start */
+
 static struct comments_app domain;
+static struct sweep *sweep;
+static ev_timer timer;
 
 static void *
 load_lists(const struct config *cfg, char *why, size_t n)
@@ -27,16 +34,30 @@ free_lists(void *lists)
 }
 
 static void
+on_timer(struct ev_loop *loop, ev_timer *w, int events)
+{
+	(void)events;
+	w->repeat = sweep_step(sweep);
+	ev_timer_again(loop, w);
+}
+
+static void
 make(struct app *app, void *lists)
 {
 	domain.comments = comments_new(app->cfg, lists, app->store);
 	app->domain = &domain;
+	sweep = sweep_new(domain.comments);
+	ev_timer_init(&timer, on_timer, FIRST_S, FIRST_S);
+	ev_timer_start(app->loop, &timer);
+	ev_unref(app->loop); /* nobody goes on for its sake */
 }
 
 static void
 unmake(struct app *app)
 {
-	(void)app;
+	ev_ref(app->loop);
+	ev_timer_stop(app->loop, &timer);
+	sweep_free(sweep);
 	comments_free(domain.comments);
 }
 
@@ -44,6 +65,7 @@ static void
 reload(struct app *app, void *lists)
 {
 	comments_reconfigure(domain.comments, app->cfg, lists);
+	sweep_reset(sweep);
 }
 
 static void

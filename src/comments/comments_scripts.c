@@ -11,6 +11,7 @@
 #include "comments/recent.lua.h"
 #include "comments/replies.lua.h"
 #include "comments/state.lua.h"
+#include "comments/sweep.lua.h"
 #include "comments/thread.lua.h"
 #include "comments/unblock.lua.h"
 #include "comments/vote.lua.h"
@@ -25,6 +26,7 @@ SCRIPT_DEFINE(comments_scripts, post);
 SCRIPT_DEFINE(comments_scripts, recent);
 SCRIPT_DEFINE(comments_scripts, replies);
 SCRIPT_DEFINE(comments_scripts, state);
+SCRIPT_DEFINE(comments_scripts, sweep);
 SCRIPT_DEFINE(comments_scripts, thread);
 SCRIPT_DEFINE(comments_scripts, unblock);
 SCRIPT_DEFINE(comments_scripts, vote);
@@ -32,5 +34,5 @@ SCRIPT_DEFINE(comments_scripts, vote);
 const struct script *const comments_scripts[] = { &comments_scripts_about,
 	&comments_scripts_edit, &comments_scripts_one, &comments_scripts_post,
 	&comments_scripts_recent, &comments_scripts_replies,
-	&comments_scripts_state, &comments_scripts_thread,
-	&comments_scripts_vote, NULL };
+	&comments_scripts_state, &comments_scripts_sweep,
+	&comments_scripts_thread, &comments_scripts_vote, NULL };

@@ -17,6 +17,7 @@ extern const struct script comments_scripts_post;
 extern const struct script comments_scripts_recent;
 extern const struct script comments_scripts_replies;
 extern const struct script comments_scripts_state;
+extern const struct script comments_scripts_sweep;
 extern const struct script comments_scripts_thread;
 extern const struct script comments_scripts_unblock;
 extern const struct script comments_scripts_vote;

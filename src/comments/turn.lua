@@ -25,7 +25,7 @@ local function turn(id, to, why, now, by)
 
 	-- What goes, goes first: once it has given something back, Redis lets a script go
 	-- on though its memory is used up.
-	redis.call('HDEL', comment(id), 'why')
+	redis.call('HDEL', comment(id), 'why', 'ts')
 	if to == 'deleted' then
 		redis.call('HDEL', comment(id), 'n', 'm', 'u', 's', 'h', 'v', 'w', 'e',
 		    'up', 'dn', 'o')
@@ -47,6 +47,7 @@ local function turn(id, to, why, now, by)
 		end
 	end
 	if listed[to] then
+		redis.call('HSET', comment(id), 'ts', now)
 		if why ~= '' then
 			redis.call('HSET', comment(id), 'why', why)
 		end

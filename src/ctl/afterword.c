@@ -86,6 +86,8 @@ static const struct subcommand table[] = {
 	    0, 0, NEED_SETTINGS, sites_run },
 	{ "spam", "ID", "take a comment for spam",
 	    1, 1, NEED_SITE, moderate_spam },
+	{ "sweep", "", "delete now what waited for too long",
+	    0, 0, NEED_SITE, sweep_run },
 	{ "unblock", "BLOCK", "end a block that blocks lists",
 	    1, 1, NEED_SITE, block_end_run },
 	{ "unpin", "ARTICLE", "let no comment stand first on an article",

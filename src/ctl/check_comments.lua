@@ -10,9 +10,10 @@
 -- include ../comments/index.lua
 
 local FIELDS = { a = 1, t = 1, e = 1, p = 1, r = 1, d = 1, s = 1, h = 1, n = 1, u = 1,
-    m = 1, v = 1, w = 1, k = 1, st = 1, why = 1, up = 1, dn = 1, o = 1, ks = 1 }
+    m = 1, v = 1, w = 1, k = 1, st = 1, why = 1, ts = 1, up = 1, dn = 1, o = 1,
+    ks = 1 }
 local LEFT = { a = 1, t = 1, p = 1, r = 1, d = 1, k = 1, st = 1, ks = 1 }
-local NUMBERS = { 't', 'e', 'p', 'r', 'd', 'up', 'dn', 'ks' }
+local NUMBERS = { 't', 'e', 'p', 'r', 'd', 'ts', 'up', 'dn', 'ks' }
 
 -- What has another type is told with its key.
 local function ask(kind, command, key, ...)

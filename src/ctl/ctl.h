@@ -98,6 +98,7 @@ enum ctl_status moderator_run(struct ctl *c, int n, char **args);
 enum ctl_status rerender_run(struct ctl *c, int n, char **args);
 enum ctl_status set_base_run(struct ctl *c, int n, char **args);
 enum ctl_status show_run(struct ctl *c, int n, char **args);
+enum ctl_status sweep_run(struct ctl *c, int n, char **args);
 enum ctl_status sites_run(struct ctl *c, int n, char **args);
 
 #endif

@@ -86,6 +86,7 @@ const struct script *const ctl_scripts[] = {
 	&comments_scripts_block,
 	&comments_scripts_pin,
 	&comments_scripts_state,
+	&comments_scripts_sweep,
 	&comments_scripts_unblock,
 	NULL,
 };

@@ -23,6 +23,7 @@ const struct record_field record_comment[] = {
 	{ "parent",  "p",   RECORD_INT,   1, COMMENT_ID_MAX },
 	{ "state",   "st",  RECORD_STATE, 1, 10 },
 	{ "reason",  "why", RECORD_LINE,  1, COMMENT_REASON_MAX },
+	{ "since",   "ts",  RECORD_INT,   1, SECONDS_MAX },
 	{ "name",    "n",   RECORD_NAME,  1, AUTHOR_NAME_MAX },
 	{ "url",     "u",   RECORD_URL,   1, AUTHOR_URL_MAX },
 	{ "text",    "s",   RECORD_TEXT,  1, MARKUP_SOURCE_MAX },

@@ -47,7 +47,7 @@ struct record_field {
 	int64_t min, max;
 };
 
-#define RECORD_COMMENT_FIELDS 15
+#define RECORD_COMMENT_FIELDS 16
 #define RECORD_ARTICLE_FIELDS 3
 #define RECORD_AUTHOR_FIELDS 2
 

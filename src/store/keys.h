@@ -56,6 +56,8 @@
  *                            k       hash of the edit token
  *                            st      held, spam, deleted; none: published
  *                            why     reason for that
+ *                            ts      when a moderator held it or took it for
+ *                                    spam, Unix seconds
  *                            up, dn  votes
  *                            o       1: the site's owner wrote it
  *                            ks      replies in the thread right below it
