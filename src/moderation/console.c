@@ -10,7 +10,6 @@ static const struct {
 	[CONSOLE_ALL] = { "?list=all", "All" },
 	[CONSOLE_VISITS] = { "visits", "Visits" },
 	[CONSOLE_BLOCKS] = { "blocks", "Blocks" },
-	[CONSOLE_LISTS] = { "lists", "Lists" },
 };
 
 static void
