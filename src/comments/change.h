@@ -62,11 +62,13 @@ enum err change_vote(
 /*
  * The command that gives a comment another state: "published", "held", "spam"
  * or "deleted", with a reason or "".  For who need not show a token; `what` and
- * `who` go to the ledger.  state.lua has what it answers.
+ * `who` go to the ledger.  Its author becomes known, or is no more; to take
+ * that back, `author` is what the answer said then, and else "".  state.lua has
+ * what it answers.
  */
 struct command *change_state_command(struct arena *a, struct str site,
-    int64_t id, const char *state, const char *reason, const char *what,
-    struct str who) MUST_USE;
+    int64_t id, const char *state, const char *reason, const char *author,
+    const char *what, struct str who) MUST_USE;
 
 /*
  * The command that sets `field` of an article, "closed" or "pin", or takes it

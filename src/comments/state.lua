@@ -4,7 +4,8 @@
 -- ARGV  1 id  2 state  3 reason or ''  4 Unix seconds  5 hash of the edit token that
 --       allows it, or '' for a moderator  6 seconds that a token is good for
 --       7 what that is called and 8 who does it, for the ledger, or '' for none
---       9 seconds that an author is remembered
+--       9 seconds that an author is remembered  10 of what that takes back: 'known' or
+--       'new', what the author was; else ''
 --
 -- Answers what turn.lua returns, or { 'token' }.
 
@@ -19,4 +20,5 @@ if ARGV[5] ~= '' then
 	end
 end
 return turn(id, ARGV[2], ARGV[3], now,
-    ARGV[8] ~= '' and { KEYS[2], ARGV[7], ARGV[8], ARGV[9] })
+    ARGV[8] ~= '' and { KEYS[2], ARGV[7], ARGV[8], ARGV[9],
+    ARGV[10] ~= '' and ARGV[10] or nil })

@@ -3,10 +3,11 @@
 -- that is repeated, for its answer was lost, is answered as the first one.
 --
 -- `by` is the moderator's: { key of the ledger, what that is called there, who, seconds
--- that an author is remembered }, or nil.  What a moderator says of a comment is said of
--- its author, too.
+-- that an author is remembered, 'known' or 'new' }, or nil.  What a moderator says of a
+-- comment is said of its author, too; whoever takes that back tells what the author was.
 --
--- Returns { 'done', the state before, <h> of its article }, { 'same', state } when it has
+-- Returns { 'done', the state before, <h> of its article, of a moderator 'known' when the
+-- author was approved before and 'new' when not, or '' }, { 'same', state } when it has
 -- it already or was deleted, { 'none' } when there is no such comment.
 local function turn(id, to, why, now, by)
 	local c = redis.call('HMGET', comment(id), 'a', 't', 'st', 'w')
@@ -57,13 +58,19 @@ local function turn(id, to, why, now, by)
 		rank(id, a, c[2])
 	end
 
-	local who = c[4] and 'h' .. tag .. c[4]
-	if who and by and to ~= 'held' then
-		if to == 'published' then
+	local who, author = c[4] and by and 'h' .. tag .. c[4], ''
+	if who then
+		local said = { published = 'known', spam = 'new', deleted = 'new' }
+		local is = by[5] or said[to]
+		author = redis.call('HGET', who, 'ok') and 'known' or 'new'
+		if to == 'spam' or to == 'deleted' then
+			redis.call('HDEL', who, 'since')
+		end
+		if is == 'known' then
 			redis.call('HSET', who, 'ok', 1)
 			redis.call('EXPIRE', who, by[4])
-		else
-			redis.call('HDEL', who, 'ok', 'since')
+		elseif is then
+			redis.call('HDEL', who, 'ok')
 		end
 	end
 	if from == 'published' or to == 'published' then
@@ -73,5 +80,5 @@ local function turn(id, to, why, now, by)
 		redis.call('XADD', by[1], '*', 'what', by[2], 'comment', id, 'was', from,
 		    'is', to, 'why', why, 'who', by[3])
 	end
-	return { 'done', from, a }
+	return { 'done', from, a, author }
 end

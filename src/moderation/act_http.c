@@ -75,6 +75,17 @@ struct acting {
 
 /* --- the answer --- */
 
+/* What /undo takes. */
+static void
+tell_undo(struct jsonw *j, struct arena *a, const struct states_one *one)
+{
+	struct buf b;
+
+	buf_init(&b, a, 32);
+	view_put_was(&b, one);
+	jsonw_str(j, "undo", buf_view(&b));
+}
+
 static void
 tell(struct req *r, const struct acting *g)
 {
@@ -96,6 +107,8 @@ tell(struct req *r, const struct acting *g)
 		jsonw_str(j, "state", str_of(one->to));
 		if (one->was != NULL)
 			jsonw_str(j, "was", str_of(one->was));
+		if (one->outcome == STATES_DONE)
+			tell_undo(j, &r->arena, one);
 		jsonw_object_end(j);
 	}
 	jsonw_array_end(j);
@@ -181,8 +194,9 @@ take_ids(struct req *r, const struct field_value *v, struct states *s,
 		if (!str_to_u64(v->many[i], 1, COMMENT_ID_MAX, &id))
 			return req_fail(r, ERR_INVALID, "id",
 			    "not the number of a comment");
-		s->all[s->n++] =
-		    (struct states_one){ .id = (int64_t)id, .to = state };
+		s->all[s->n++] = (struct states_one){
+			.id = (int64_t)id, .to = state, .author = ""
+		};
 	}
 	return ERR_NONE;
 }

@@ -32,6 +32,17 @@ states_word(struct str state)
 	return i < ARRAY_LEN(words) ? words[i].state : NULL;
 }
 
+const char *
+states_author(struct str author)
+{
+	static const char *const all[] = { "known", "new", "" };
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		if (str_eq(author, str_of(all[i])))
+			return all[i];
+	return NULL;
+}
+
 static void
 set(void *ctx, enum err e, const struct answer *a)
 {
@@ -39,14 +50,17 @@ set(void *ctx, enum err e, const struct answer *a)
 	struct states *s = one->all;
 	struct str word = answer_str(answer_at(a, 0));
 	const char *was = states_word(answer_str(answer_at(a, 1)));
+	const char *author = states_author(answer_str(answer_at(a, 3)));
 
 	if (str_eq(word, STR("none")))
 		one->outcome = STATES_NONE;
 	else if (str_eq(word, STR("same")))
 		one->outcome = STATES_SAME;
-	else if (e == ERR_NONE && (!str_eq(word, STR("done")) || was == NULL))
+	else if (e == ERR_NONE &&
+		 (!str_eq(word, STR("done")) || was == NULL || author == NULL))
 		e = ERR_STORE;
 	one->was = was;
+	one->author = author == NULL ? "" : author;
 	if (e != ERR_NONE)
 		s->e = e;
 	if (--s->waiting == 0)
@@ -71,7 +85,7 @@ states_set(struct store *store, struct states *s,
 		one->outcome = STATES_DONE;
 		e = redis_send(store,
 		    change_state_command(s->arena, s->site, one->id, one->to,
-			words[w].reason, words[w].what, s->who),
+			words[w].reason, one->author, words[w].what, s->who),
 		    set, one);
 		s->waiting += e == ERR_NONE;
 	}

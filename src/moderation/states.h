@@ -2,7 +2,7 @@
  * states.h - giving comments other states, many at once
  *
  * Each comment is one step of its own (comments/change.h), and all go out
- * together: what of them could not be done is told of each.
+ * together, in their order: what of them could not be done is told of each.
  *
  * Ownership   `states` is the caller's until its callback.
  * Errors      the store's, when any of them had one; what was done stays done.
@@ -28,6 +28,12 @@ struct states_one {
 	int64_t id;
 	const char *to; /* a word of states_word() */
 
+	/*
+	 * What was known of its author, to be put back, or ""; then what was
+	 * before: "known", "new" or "".
+	 */
+	const char *author;
+
 	enum states_outcome outcome;
 	const char *was;
 	struct states *all; /* states.c's */
@@ -49,6 +55,9 @@ struct states {
 
 /* The constant "published", "held", "spam" or "deleted"; NULL for others. */
 const char *states_word(struct str state);
+
+/* The constant "known", "new" or ""; NULL for others. */
+const char *states_author(struct str author);
 
 enum err states_set(struct store *store, struct states *s,
     void (*fn)(void *ctx, enum err e), void *ctx) MUST_USE;

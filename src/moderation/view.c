@@ -49,6 +49,18 @@ view_put_fields(struct buf *b, const struct view *v)
 }
 
 void
+view_put_was(struct buf *b, const struct states_one *one)
+{
+	buf_i64(b, one->id);
+	buf_char(b, '-');
+	buf_str_put(b, str_of(one->was));
+	if (*one->author != '\0') {
+		buf_char(b, '-');
+		buf_str_put(b, str_of(one->author));
+	}
+}
+
+void
 view_put_done(struct buf *b, const char *action, const struct states *s)
 {
 	bool first = true;
@@ -66,28 +78,43 @@ view_put_done(struct buf *b, const char *action, const struct states *s)
 			buf_char(b, '.');
 		}
 		first = false;
-		buf_i64(b, one->id);
-		buf_char(b, '-');
-		buf_str_put(b, str_of(one->was));
+		view_put_was(b, one);
 	}
+}
+
+/* "12-held-new"; false when it is none. */
+static bool
+take_was(struct str was, struct states_one *out)
+{
+	struct str id, state;
+	uint64_t n;
+
+	if (!str_cut(&was, '-', &id) ||
+	    !str_to_u64(id, 1, COMMENT_ID_MAX, &n) ||
+	    !str_cut(&was, '-', &state))
+		return false;
+	*out = (struct states_one){ .id = (int64_t)n,
+		.to = states_word(state),
+		.author = states_author(was) };
+	return out->to != NULL && strcmp(out->to, "deleted") != 0 &&
+	       out->author != NULL;
 }
 
 bool
 view_take_were(struct str were, struct states *out)
 {
-	struct str one, id;
-	uint64_t n;
+	struct str one;
+	size_t n = 0;
 
-	out->n = 0;
-	while (str_cut(&were, '.', &one)) {
-		if (out->n == STATES_MAX || !str_cut(&one, '-', &id) ||
-		    !str_to_u64(id, 1, COMMENT_ID_MAX, &n))
+	while (str_cut(&were, '.', &one))
+		if (n == STATES_MAX || !take_was(one, &out->all[n++]))
 			return false;
-		const char *state = states_word(one);
-		if (state == NULL || strcmp(state, "deleted") == 0)
-			return false;
-		out->all[out->n++] =
-		    (struct states_one){ .id = (int64_t)n, .to = state };
+	for (size_t i = 0; i < n / 2; i++) {
+		struct states_one last = out->all[n - 1 - i];
+
+		out->all[n - 1 - i] = out->all[i];
+		out->all[i] = last;
 	}
-	return out->n > 0;
+	out->n = n;
+	return n > 0;
 }

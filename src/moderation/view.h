@@ -7,7 +7,7 @@
  * is kept for it.
  *
  *     ?list=held&words=lottery&after=120
- *     ?list=held&done=spam&were=12-held.15-held
+ *     ?list=held&done=spam&were=12-held-new.15-held-known
  */
 #ifndef MODERATION_VIEW_H
 #define MODERATION_VIEW_H
@@ -18,7 +18,7 @@
 #include "moderation/states.h"
 
 #define VIEW_WORDS_MAX 200 /* bytes */
-#define VIEW_WERE_MAX 2048
+#define VIEW_WERE_MAX 3072 /* STATES_MAX of them with the longest ids */
 
 struct view {
 	enum list_which which;
@@ -34,12 +34,16 @@ void view_put(struct buf *b, const struct view *v);
 /* The same as fields of a form. */
 void view_put_fields(struct buf *b, const struct view *v);
 
+/* What a comment and its author were: "12-held-new". */
+void view_put_was(struct buf *b, const struct states_one *one);
+
 /* Behind view_put(): what was done to which comments, and what they were. */
 void view_put_done(struct buf *b, const char *action, const struct states *s);
 
 /*
- * Takes "12-held.15-published" apart.  False when it is none, of more than
- * STATES_MAX, or of comments that were deleted.
+ * Takes "12-held-new.15-published" apart, and the last one first: of an
+ * author's comments the first one tells what the author was.  False when it is
+ * none, of more than STATES_MAX, or of comments that were deleted.
  */
 bool view_take_were(struct str were, struct states *out) MUST_USE;
 

@@ -56,22 +56,24 @@ is "$status" 422 'nor another list'
 # ---- one by one ----
 
 submit /moderation/act id=1 action=approve list=held
-is "$status $(header location)" '303 /moderation/?list=held&done=approve&were=1-held' \
+is "$status $(header location)" '303 /moderation/?list=held&done=approve&were=1-held-new' \
     'one is approved'
 is "$(states 1)" 'published ' 'and published'
 comments_of /2025/tram.html
 is "$(ids)" '1' 'readers see it'
-console GET '/moderation/?list=held&done=approve&were=1-held'
+console GET '/moderation/?list=held&done=approve&were=1-held-new'
 is "$(shown)" '4 3 2 ' 'it waits no more'
 like "$body" '<p>1 comment approved.</p>' 'what was done is said'
-is "$(hidden were)" 1-held 'and can be undone'
+is "$(hidden were)" 1-held-new 'and can be undone'
 console GET '/moderation/?list=all&author='"$(field 1 w)"
 is "$(shown)" '1 ' 'an author has a list'
 like "$body" 'approved before' 'and was approved'
 say /2025/tram.html 'Another one' '"name":"Ben"'
 is "$status" 202 'somebody else of that name waits'
-submit /moderation/undo list=held were=1-held
+submit /moderation/undo list=held were=1-held-new
 is "$status $(states 1)" '303 held ' 'undone, it waits again'
+console GET /moderation/
+unlike "$body" 'approved before' 'and its author is as unknown as before'
 comments_of /2025/tram.html
 is "$(ids)" '' 'and nobody sees it'
 submit /moderation/act id=1 action=spam list=held
@@ -104,9 +106,9 @@ submit /moderation/act id=2 id=3 id=4 action=approve list=held
 is "$status $(states 2 3 4)" '303 published published published ' 'several are approved'
 submit /moderation/act id=2 id=3 id=77 id=1 action=hold list=all
 is "$(header location)" \
-    '/moderation/?list=all&done=hold&were=2-published.3-published' \
+    '/moderation/?list=all&done=hold&were=2-published-known.3-published-known' \
     'what there is not, and what is gone, stays so'
-submit /moderation/undo list=all were=2-published.3-published
+submit /moderation/undo list=all were=2-published-known.3-published-known
 is "$(states 2 3)" 'published published ' 'all of them are undone'
 for bad in 'id=x' 'id=0' 'id=-1' 'id=99999999999' 'id='; do
 	submit /moderation/act "$bad" id=2 action=spam list=held
@@ -122,7 +124,7 @@ submit /moderation/act action=spam list=held
 is "$status" 422 'and none is too few'
 submit /moderation/act id=2 action=eat list=held
 is "$status" 422 'what cannot be done is not'
-for were in 2 2- -held 2-eaten 2-held. 2-held,3-held; do
+for were in 2 2- -held 2-eaten 2-held. 2-held,3-held 2-held-ok 2-held-new-new; do
 	submit /moderation/undo list=held "were=$were"
 	is "$status $(states 2)" '422 published ' "undone cannot be: $were"
 done
@@ -136,6 +138,8 @@ is "$status $(header content-type)" '200 application/json; charset=utf-8' \
     'a script is told'
 is "$(json comments.0.outcome) $(json comments.0.was) $(json comments.0.state)" \
     'done held published' 'what became of one'
+is "$(json comments.0.undo) $(json comments.1.undo)" '2-held-known undefined' \
+    'what takes it back'
 is "$(json comments.1.outcome)" none 'and of another'
 console GET /moderation/counts --header 'Accept: application/json'
 is "$status $(json held) $(json spam) $(json newest)" '200 1 0 5' 'it asks how many wait'
@@ -229,6 +233,56 @@ done
 is "$(shown)$pages" '1299 4' 'and it is found further down'
 console GET '/moderation/?list=held'
 is "$(shown | wc -w)" 20 'without a search their length is nothing'
+
+# ---- as many as may be ----
+
+set --
+for id in $(seq 301 400); do
+	set -- "$@" "id=$id"
+done
+submit /moderation/act "$@" action=approve list=held
+console GET "$(header location)"
+is "$status $(hidden were | tr . '\n' | wc -l)" '200 100' 'a hundred are done'
+submit /moderation/undo list=held "were=$(hidden were)"
+is "$status $(states 301 302 350 399 400)" '303 held held held held held ' 'and undone'
+
+# ---- what is said of authors is taken back, too ----
+
+# known ID: 1 when its author is approved
+known() {
+	printf '%s ' "$(redis hexists "h:{demo}:$(field "$1" w)" ok)"
+}
+# undo: what was done last
+undo() {
+	submit /moderation/undo list=all "were=$(header location | sed 's/.*were=//')"
+}
+say /d 'Mine' '"name":"Kim"'
+kim=$(json id)
+token=$(json author_token)
+say /d 'Mine, too' "\"name\":\"Kim\",\"author_token\":\"$token\""
+kim2=$(json id)
+submit /moderation/act "id=$kim" "id=$kim2" action=approve list=held
+like "$(header location)" "were=$kim-held-new\.$kim2-held-known$" 'of two the first makes known'
+is "$(known "$kim")" '1 ' 'an author'
+undo
+is "$(states "$kim" "$kim2")$(known "$kim")" 'held held 0 ' 'who is not, when both are undone'
+submit /moderation/act "id=$kim" action=approve list=held
+submit /moderation/act "id=$kim2" action=spam list=held
+is "$(known "$kim")" '0 ' 'who sends spam is known no more'
+undo
+is "$(states "$kim" "$kim2")$(known "$kim")" 'published held 1 ' 'but when that was a mistake'
+submit /moderation/act "id=$kim" action=hold list=all
+is "$(known "$kim")" '1 ' 'held says nothing of an author'
+undo
+is "$(states "$kim")$(known "$kim")" 'published 1 ' 'nor does its end'
+redis hdel "h:{demo}:$(field "$kim" w)" ok >/dev/null
+submit /moderation/act "id=$kim" action=hold list=all
+undo
+is "$(states "$kim")$(known "$kim")" 'published 0 ' 'of none'
+submit /moderation/undo list=all "were=$kim-held"
+submit /moderation/undo list=all "were=$kim-published"
+is "$(known "$kim")" '1 ' 'a state alone says what it says'
+
 redis slowlog get 100 >"$work/slow"
 unlike "$(tr '\n' ' ' <"$work/slow")" 'evalsha' 'no call took Redis 10 ms'
 

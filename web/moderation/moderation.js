@@ -94,7 +94,7 @@ const deal = async (form, action) => {
 	try {
 		const { comments } = await ask(form.getAttribute('action'), body);
 		const done = comments.filter(({ outcome }) => outcome === 'done');
-		const were = done.map(({ id, was }) => `${id}-${was}`).join('.');
+		const were = done.map(({ undo }) => undo).join('.');
 		say(`${number(done.length)} ${words[action]}.`,
 			...(action === 'delete' || !were ? [] : [undoButton(were, body.get('csrf'))]));
 		leave(new Set(comments.map(({ id }) => String(id))));
