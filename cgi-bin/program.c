@@ -161,6 +161,19 @@ run(struct app *app, const struct options *o)
 	return cgi_run(app) ? 0 : 1;
 }
 
+/*
+ * Requests that were cut off wait for answers that find nobody any more: then
+ * the loop must not run again.
+ */
+static void
+finish(const struct program *p, struct app *app)
+{
+	if (p->finish == NULL || !redis_is_idle(app->store))
+		return;
+	p->finish(app);
+	redis_settle(app->store);
+}
+
 /* All that lives as long as the program is made here, and unmade. */
 static int
 start(const struct program *p, const struct options *o, struct settings *s)
@@ -184,6 +197,7 @@ start(const struct program *p, const struct options *o, struct settings *s)
 	p->make(app, s->lists);
 
 	int rc = run(app, o);
+	finish(p, app);
 
 	redis_free(app->store);
 	p->unmake(app);

@@ -31,6 +31,11 @@ struct program {
 
 	/* Sets app->domain; app->cfg and app->store are there already. */
 	void (*make)(struct app *app, void *lists);
+	/*
+	 * No request comes any more: sends what is written only now and then,
+	 * and is waited for.  NULL in a program that keeps nothing back.
+	 */
+	void (*finish)(struct app *app);
 	void (*unmake)(struct app *app);
 
 	/* app->cfg and `lists` are new: what was before goes afterwards. */

@@ -542,6 +542,19 @@ redis_wait(struct store *s, double limit_s)
 	return s->state == READY;
 }
 
+bool
+redis_is_idle(const struct store *s)
+{
+	return s->oldest == NULL;
+}
+
+void
+redis_settle(struct store *s)
+{
+	while (s->oldest != NULL)
+		ev_run(s->loop, EVRUN_ONCE);
+}
+
 void
 redis_before_write(struct store *s, void (*fn)(void *ctx), void *ctx)
 {

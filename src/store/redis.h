@@ -53,6 +53,12 @@ const char *redis_not_ready(const struct store *s);
  */
 bool redis_wait(struct store *s, double limit_s);
 
+/* Whether everybody who asked has been answered. */
+bool redis_is_idle(const struct store *s);
+
+/* Runs the loop until that is so: no longer than the time-out. */
+void redis_settle(struct store *s);
+
 /*
  * Sends it; fn(ctx, ...) is called once, later, never from within.  ERR_AWAY
  * when there is no connection, ERR_BUSY when its memory ran out; then fn is not

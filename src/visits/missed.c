@@ -1,7 +1,6 @@
 #include "base/base.h"
 #include "visits/missed.h"
 
-#include "base/clock.h"
 #include "store/redis.h"
 #include "visits/visits_scripts.h"
 
@@ -29,12 +28,11 @@ reasons(const struct missed *m)
 	return n;
 }
 
-/* Those that cannot be sent now stay for the next time. */
-static void
-send(struct missed *m, struct store *store, struct str site)
+void
+missed_send(struct missed *m, struct store *store, struct str site)
 {
-	struct arena *a = malloc(sizeof(*a));
 	unsigned n = reasons(m);
+	struct arena *a = m->any ? malloc(sizeof(*a)) : NULL;
 
 	if (a == NULL)
 		return;
@@ -62,15 +60,11 @@ void
 missed_add(struct missed *m, struct store *store, struct str site, int32_t day,
     enum visits_why why)
 {
-	uint64_t now_us = clock_mono_us();
-
 	if (m->any && m->day != day)
-		send(m, store, site);
-	m->day = day;
+		missed_send(m, store, site);
+	/* Those of another day that could not be sent are lost. */
+	if (m->day != day)
+		*m = (struct missed){ .day = day };
 	m->n[why]++;
 	m->any = true;
-	if (now_us - m->sent_us < MISSED_EVERY_US)
-		return;
-	m->sent_us = now_us;
-	send(m, store, site);
 }

@@ -45,6 +45,14 @@ visits_new(const struct config *cfg, struct store *store)
 	return v;
 }
 
+void
+visits_flush(struct visits *v)
+{
+	for (size_t i = 0; v->days != NULL && i < v->cfg->n_sites; i++)
+		missed_send(
+		    &v->days[i].missed, v->store, v->cfg->sites[i].name);
+}
+
 /* What the salts gave does not stay in memory that is given back. */
 static void
 forget_days(struct visits *v)
@@ -57,6 +65,7 @@ forget_days(struct visits *v)
 void
 visits_reconfigure(struct visits *v, const struct config *cfg)
 {
+	visits_flush(v);
 	forget_days(v);
 	v->cfg = cfg;
 	v->days = calloc(cfg->n_sites, sizeof(*v->days));

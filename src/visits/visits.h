@@ -151,6 +151,9 @@ void visits_free(struct visits *v);
 /* After the settings were read again; no request may be in hand. */
 void visits_reconfigure(struct visits *v, const struct config *cfg);
 
+/* Sends what waits to be written: once a second, and at the end. */
+void visits_flush(struct visits *v);
+
 enum err visits_record(
     struct visits *v, struct visit *visit, visits_fn fn, void *ctx) MUST_USE;
 enum err visits_read_list(struct visits *v, struct visits_list *list,

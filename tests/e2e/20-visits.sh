@@ -320,9 +320,10 @@ like "$body" '^<p>Visited 2 times, 2 visit\(s\) today</p>$' 'until it is there a
 
 # ---- what never counts ----
 
+# But for what was not counted, which is written a little later.
 state() {
-	redis --raw keys '*' | LC_ALL=C sort
-	redis --raw keys '[as]:*' | LC_ALL=C sort | while read -r key; do
+	redis --raw keys '*' | grep -v '^s:.*:' | LC_ALL=C sort
+	redis --raw keys '[as]:*' | grep -v '^s:.*:' | LC_ALL=C sort | while read -r key; do
 		redis --raw hgetall "$key"
 	done
 }

@@ -257,6 +257,27 @@ like "$(cat "$work/before")" '"day":"2026-08-01","total":3,"today":3,"yesterday"
     'and is told so'
 is "$said" '2026-08-02 4 1 3 1' 'the one after midnight too'
 
+# ---- what was not counted ----
+
+# missed DATE: how many loads within a window it had
+missed() {
+	redis --raw hget "s:{skopje}:$(($(date -u -d "$1" +%s) / 86400))" window
+}
+both() {
+	[ "$(missed 2026-09-01) $(missed 2026-09-02)" = '3 1' ]
+}
+at '2026-09-01 21:59:58'
+new skopje /again
+for i in 1 2 3; do
+	visit skopje /again --interface "127.0.1.$fresh"
+done
+at '2026-09-01 22:00:01'
+new skopje /again
+visit skopje /again --interface "127.0.1.$fresh"
+await 5 both
+is "$(missed 2026-09-01) $(missed 2026-09-02)" '3 1' \
+    'loads that were not counted have days as well'
+
 # ---- the year's end, and a leap day ----
 
 at '2027-12-31 22:59:59'

@@ -23,8 +23,6 @@ post /a --header 'Sec-Purpose: prefetch'
 post /b
 get '/api/visits?article=/a'
 today=$(redis hkeys 's:{demo}' | grep -E '^[0-9]+$' | head -1)
-# They are sent with the load that comes a second later.
-sleep 1.1
 post /a
 missed() {
 	redis hget "s:{demo}:$today" "$1"
