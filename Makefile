@@ -28,7 +28,7 @@ MODERATION = act_http amend block_http comment_http console item list moderation
 
 # `afterword`, the command line program
 CTL	= afterword alias ask block check check_article check_comments check_list \
-	  check_rank check_sums comments config ctl ctl_scripts erase \
+	  check_rank check_sums comments config ctl ctl_scripts day erase \
 	  export export_article export_comment export_person hashes import \
 	  import_comment import_line import_plan link list \
 	  look members moderate moderator person record rerender schema seen set_base show sites \

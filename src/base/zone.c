@@ -183,6 +183,10 @@ zone_day(struct zone *z, int64_t at)
 
 #define YEAR_ZERO 719528 /* days from 0000-01-01 to 1970-01-01 */
 
+/* Days of a common year up to the end of each month. */
+static const int16_t ends[] = { 31, 59, 90, 120, 151, 181, 212, 243, 273, 304,
+	334, 365 };
+
 /* Days from 0000-01-01 to the first of `year`; the year 0 is a leap year. */
 static int32_t
 days_before(int32_t year)
@@ -201,8 +205,6 @@ two_digits(char *out, int32_t n)
 void
 zone_date_format(char out[ZONE_DATE_LEN], int32_t day)
 {
-	static const int16_t ends[] = { 31, 59, 90, 120, 151, 181, 212, 243,
-		273, 304, 334, 365 };
 	int32_t n = day + YEAR_ZERO, month = 0, ended = 0;
 
 	assert(n >= 0 && n < days_before(10000));
@@ -225,6 +227,43 @@ zone_date_format(char out[ZONE_DATE_LEN], int32_t day)
 	two_digits(out + 5, month + 1);
 	out[7] = '-';
 	two_digits(out + 8, n - ended + 1);
+}
+
+/* `n` digits; -1 if they are none. */
+static int32_t
+digits(const char *p, size_t n)
+{
+	int32_t number = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return -1;
+		number = number * 10 + (p[i] - '0');
+	}
+	return number;
+}
+
+bool
+zone_date_parse(struct str date, int32_t *day)
+{
+	char again[ZONE_DATE_LEN];
+
+	if (date.len != ZONE_DATE_LEN)
+		return false;
+	int32_t year = digits(date.p, 4), month = digits(date.p + 5, 2);
+	int32_t of_month = digits(date.p + 8, 2);
+	if (year < 0 || month < 1 || month > 12 || of_month < 1 ||
+	    of_month > 31)
+		return false;
+	int32_t first = days_before(year);
+	bool leap = days_before(year + 1) - first == 366;
+
+	*day = first - YEAR_ZERO + of_month - 1;
+	if (month > 1)
+		*day += ends[month - 2] + (leap && month > 2);
+	/* A 31st of February reads otherwise when it is written again. */
+	zone_date_format(again, *day);
+	return memcmp(again, date.p, ZONE_DATE_LEN) == 0;
 }
 
 void

@@ -43,6 +43,9 @@ int32_t zone_day(struct zone *z, int64_t at);
 /* Writes ISO 8601 `YYYY-MM-DD` (no NUL) for a day of years 0000 to 9999. */
 void zone_date_format(char out[ZONE_DATE_LEN], int32_t day);
 
+/* The day of such a date.  False for what is none. */
+bool zone_date_parse(struct str date, int32_t *day) MUST_USE;
+
 /* Writes date and time of day (no NUL), as clocks in the zone show them. */
 void zone_time_format(
     char out[ZONE_TIME_LEN], const struct zone *z, int64_t at);

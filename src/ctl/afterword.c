@@ -53,6 +53,8 @@ static const struct subcommand table[] = {
 	    0, 1, NEED_SITE, comments_run },
 	{ "config", "[--sample | --mdoc]", "print the settings in effect",
 	    0, 1, NEED_NOTHING, config_run },
+	{ "day", "[DATE]", "count a day's loads: visits, and what was none",
+	    0, 1, NEED_SITE, day_run },
 	{ "delete", "ID", "delete a comment for good",
 	    1, 1, NEED_SITE, moderate_delete },
 	{ "erase", "[--dry-run] --author AUTHOR | --comment ID | --mail ADDRESS",

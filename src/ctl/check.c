@@ -186,12 +186,12 @@ check_sites(const struct batch *b)
 		const struct item *item = &b->items[i];
 		bool bad = false;
 
-		if (!item->known || item->bad || item->key.row->letter != 's' ||
-		    item->key.row->parts[0] != '\0')
+		if (!item->known || item->bad || item->name.p[0] != 's')
 			continue;
-		if (!check_article_site(b->check, item->site, false, &bad) ||
-		    (bad &&
-			!check_article_site(b->check, item->site, true, &bad)))
+		if (!check_article_site(
+			b->check, item->site, item->key.day, false, &bad) ||
+		    (bad && !check_article_site(b->check, item->site,
+				item->key.day, true, &bad)))
 			return false;
 	}
 	return true;

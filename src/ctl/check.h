@@ -75,9 +75,9 @@ bool check_article_look(
 /* Adds it to the sums of its site. */
 void check_article_add(const struct check_article *one);
 
-/* The counts of the site itself. */
-bool check_article_site(
-    struct check *c, struct check_site *site, bool report, bool *bad) MUST_USE;
+/* The counts of the site itself, or, of a day, those of what did not count. */
+bool check_article_site(struct check *c, struct check_site *site, int32_t day,
+    bool report, bool *bad) MUST_USE;
 
 /*
  * Goes through the comments of a site, each told at once, because scripts write

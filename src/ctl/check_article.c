@@ -8,6 +8,7 @@
 #include "ctl/ctl_scripts.h"
 #include "ctl/schema.h"
 #include "store/keys.h"
+#include "visits/visits.h"
 
 /* What is being judged. */
 struct verdict {
@@ -84,6 +85,23 @@ judge_counts(struct verdict *v, const struct look_fields *fields, int32_t today,
 	if (look_number(fields, STR("t"), &total) && total < days)
 		fault(v, "t is %lld, but its days have %lld", (long long)total,
 		    (long long)days);
+}
+
+/* The reasons of one day, and how many loads each had. */
+static void
+judge_missed(struct verdict *v, const struct look_fields *fields)
+{
+	int64_t n;
+
+	for (size_t i = 0; i < fields->n; i++) {
+		const struct look_field *f = &fields->at[i];
+
+		if (!visits_why_known(f->name))
+			fault(v, "field %.*s is no reason", STR_ARG(f->name));
+		else if (!str_to_i64(f->value, &n) || n < 0)
+			fault(v, "%.*s is \"%.*s\", which is no count",
+			    STR_ARG(f->name), STR_ARG(f->value));
+	}
 }
 
 static void
@@ -348,20 +366,26 @@ take_site(void *ctx, const struct answer *a)
 }
 
 bool
-check_article_site(
-    struct check *c, struct check_site *site, bool report, bool *bad)
+check_article_site(struct check *c, struct check_site *site, int32_t day,
+    bool report, bool *bad)
 {
 	struct ask *q = c->ctl->ask;
 	struct arena *a = ask_arena(q);
 	struct site_fields s = { .arena = a };
-	struct verdict v = { c, keys_site(a, site->site->name), report, false };
+	struct str name = site->site->name;
+	struct verdict v = { c,
+		day == 0 ? keys_site(a, name) : keys_missed(a, name, day),
+		report, false };
 	struct command *cmd = command_new(a, "HGETALL", 2);
 
 	command_arg(cmd, v.key);
 	ask_put(q, cmd, take_site, &s);
 	if (!ask_wait(q))
 		return false;
-	judge_counts(&v, &s.fields, site->day, true);
+	if (day == 0)
+		judge_counts(&v, &s.fields, site->day, true);
+	else
+		judge_missed(&v, &s.fields);
 	*bad = v.bad;
 	return true;
 }

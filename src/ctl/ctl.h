@@ -83,6 +83,7 @@ enum ctl_status check_run(struct ctl *c, int n, char **args);
 enum ctl_status comments_run(struct ctl *c, int n, char **args);
 enum ctl_status config_run(struct ctl *c, int n, char **args);
 enum ctl_status erase_run(struct ctl *c, int n, char **args);
+enum ctl_status day_run(struct ctl *c, int n, char **args);
 enum ctl_status export_run(struct ctl *c, int n, char **args);
 enum ctl_status import_run(struct ctl *c, int n, char **args);
 enum ctl_status link_run(struct ctl *c, int n, char **args);

@@ -3,6 +3,7 @@
 
 #include "store/redis.h"
 #include "visits/visits_scripts.h"
+#include "visits/visits_state.h"
 
 #define ARENA_CAP 16384
 
@@ -67,4 +68,26 @@ missed_add(struct missed *m, struct store *store, struct str site, int32_t day,
 		*m = (struct missed){ .day = day };
 	m->n[why]++;
 	m->any = true;
+}
+
+struct command *
+missed_command(struct arena *a, struct str site, int32_t day)
+{
+	struct command *c = command_new(a, "HMGET", 2 + WHY__MAX - 1);
+
+	command_arg(c, keys_missed(a, site, day));
+	for (unsigned i = WHY_NONE + 1; i < WHY__MAX; i++)
+		command_arg(c, str_of(visits_why_name((enum visits_why)i)));
+	return c;
+}
+
+bool
+missed_take(const struct answer *a, int64_t n[WHY__MAX])
+{
+	n[WHY_NONE] = 0;
+	for (size_t i = WHY_NONE + 1; i < WHY__MAX; i++)
+		if (!visits_state_number(a, i - 1, &n[i]) ||
+		    __builtin_add_overflow(n[WHY_NONE], n[i], &n[WHY_NONE]))
+			return false;
+	return true;
 }

@@ -13,6 +13,8 @@
 #define VISITS_MISSED_H
 
 #include "base/base.h"
+#include "store/answer.h"
+#include "store/command.h"
 #include "visits/visits.h"
 
 /* Of one site.  All zero at first. */
@@ -28,5 +30,13 @@ void missed_add(struct missed *m, struct store *store, struct str site,
 
 /* Sends what there is. */
 void missed_send(struct missed *m, struct store *store, struct str site);
+
+/*
+ * Asks for those of a day, and takes the answer: n[WHY_NONE] are all of them.
+ * False when something is no number.
+ */
+struct command *missed_command(
+    struct arena *a, struct str site, int32_t day) MUST_USE;
+bool missed_take(const struct answer *a, int64_t n[WHY__MAX]) MUST_USE;
 
 #endif

@@ -32,6 +32,15 @@ visits_why_name(enum visits_why why)
 	return names[why];
 }
 
+bool
+visits_why_known(struct str name)
+{
+	for (unsigned i = WHY_NONE + 1; i < WHY__MAX; i++)
+		if (str_eq(name, str_of(visits_why_name((enum visits_why)i))))
+			return true;
+	return false;
+}
+
 struct visits *
 visits_new(const struct config *cfg, struct store *store)
 {

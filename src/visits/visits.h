@@ -49,6 +49,9 @@ enum visits_why {
 /* The name in answers; "" for WHY_NONE. */
 const char *visits_why_name(enum visits_why why);
 
+/* Whether it is one of these names. */
+bool visits_why_known(struct str name);
+
 /* Ends a call: how it went. */
 typedef void (*visits_fn)(void *ctx, enum err e);
 
@@ -113,7 +116,7 @@ struct visits_history {
 struct visits_missed {
 	struct arena *arena;
 	const struct site *site;
-	int64_t n[WHY__MAX]; /* by reason */
+	int64_t n[WHY__MAX]; /* by reason; [WHY_NONE] are all of them */
 	struct visits_call call;
 };
 

@@ -176,9 +176,8 @@ missed(void *ctx, enum err e, const struct answer *a)
 {
 	struct visits_missed *m = ctx;
 
-	for (size_t i = 0; e == ERR_NONE && i < WHY__MAX; i++)
-		if (!visits_state_number(a, i, &m->n[i]))
-			e = ERR_STORE;
+	if (e == ERR_NONE && !missed_take(a, m->n))
+		e = ERR_STORE;
 	m->call.fn(m->call.ctx, e);
 }
 
@@ -186,13 +185,10 @@ enum err
 visits_read_missed(
     struct visits *v, struct visits_missed *m, visits_fn fn, void *ctx)
 {
-	struct command *c = command_new(m->arena, "HMGET", 2 + WHY__MAX);
+	struct command *c =
+	    missed_command(m->arena, m->site->name, visits_state_day(m->site));
 
 	m->call = (struct visits_call){ v, fn, ctx, 0 };
-	command_arg(
-	    c, keys_missed(m->arena, m->site->name, visits_state_day(m->site)));
-	for (size_t i = 0; i < WHY__MAX; i++)
-		command_arg(c, str_of(visits_why_name((enum visits_why)i)));
 	return redis_send(v->store, c, missed, m);
 }
 

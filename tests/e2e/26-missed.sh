@@ -3,6 +3,8 @@
 # Redis next to nothing, and is not lost when a program ends
 . "${TOP:-.}/tests/lib/lib.sh"
 
+[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
+
 # Where it is noon: no day ends meanwhile.
 ZONE=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))
 export ZONE
@@ -134,5 +136,53 @@ env REQUEST_METHOD=POST SCRIPT_NAME=/api/visits REMOTE_ADDR=192.0.2.7 \
     CONTENT_LENGTH=19 "$BIN/visits.fcgi" -c "$var/afterword.conf" \
     <"$work/stdin" >"$work/cgi" 2>"$work/own.log"
 is "$(total)" $((bots + 6)) 'and under plain CGI, a process for each request'
+
+# ---- afterword day ----
+
+aw() {
+	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
+	status=$?
+	wrong=$(cat "$work/wrong")
+}
+aw -s second day
+is "$status $said" "0 day         $(TZ=$ZONE date +%F)
+visits      0
+readers     0
+not counted 0
+  window    0
+  bot       0
+  prefetch  0
+  origin    0
+  limit     0" 'nothing at all'
+redis hset "$key" window 12 bot 1 >/dev/null
+aw -s demo day
+is "$(printf '%s\n' "$said" | awk 'NR > 1 { print $NF }' | paste -sd ' ')" \
+    '3 2 17 12 1 1 2 1' 'visits, readers, and what was none'
+aw -s demo day 2020-02-29
+is "$status $(printf '%s\n' "$said" | sed -n 1p)" '0 day         2020-02-29' \
+    'another day'
+like "$said" '^visits      0$' 'of which nothing is known'
+for date in 2021-02-29 yesterday ''; do
+	aw -s demo day "$date"
+	is "$status" 2 "\"$date\" is no day: status 2"
+	like "$wrong" 'is no date like' 'and says so'
+done
+redis hset "$key" window many >/dev/null
+aw -s demo day
+is "$status $said" '1 ' 'a number that is none: status 1'
+like "$wrong" 'afterword check tells more' 'and says where to look'
+aw -s demo check
+is "$status" 1 'afterword check finds it'
+like "$said" "^s:.demo.:$day: window is \"many\", which is no count$" 'and says what'
+redis hset "$key" window 1 nonsense 1 >/dev/null
+aw -s demo check
+like "$said" 'field nonsense is no reason' 'as well as what is no reason'
+redis hdel "$key" nonsense >/dev/null
+redis persist "$key" >/dev/null
+aw -s demo check
+like "$said" "^s:.demo.:$day: " 'and what stays for ever'
+redis expire "$key" 1000 >/dev/null
+aw -s demo check
+is "$status" 0 'else all agrees' || diag "$said"
 
 finish

@@ -35,7 +35,7 @@ time_zone = Asia/Seoul'
 aw
 is "$status" 0 'no arguments: status 0'
 list=$(printf '%s\n' "$said" | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p')
-is "$(echo $list)" 'alias block blocks check close comments config delete erase export hold import link moderator open pin publish rerender set-base show sites spam sweep unblock unpin' \
+is "$(echo $list)" 'alias block blocks check close comments config day delete erase export hold import link moderator open pin publish rerender set-base show sites spam sweep unblock unpin' \
     'lists the subcommands'
 for name in $list; do
 	grep -q "^.It Cm $name\\( \\|\$\\)" "$TOP/man/afterword.1"

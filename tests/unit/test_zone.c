@@ -275,7 +275,7 @@ takes_only_zones_of_the_system(void **state)
 
 /* Counts the years up one by one beside the function. */
 static void
-formats_every_date(void **state)
+formats_and_parses_every_date(void **state)
 {
 	(void)state;
 	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
@@ -294,11 +294,32 @@ formats_every_date(void **state)
 				zone_date_format(got, day);
 				if (strcmp(got, expected) != 0)
 					fail_msg("%s, not %s", got, expected);
+				int32_t back;
+				assert_true(
+				    zone_date_parse(str_of(got), &back));
+				assert_int_equal(back, day);
 			}
 		}
 	}
 	is_date(0, "1970-01-01");
 	assert_int_equal(day, 2932897);
+}
+
+static void
+parses_nothing_else(void **state)
+{
+	(void)state;
+	static const char *const none[] = { "", "2026-02-29", "2026-02-31",
+		"2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00",
+		"2026-01-32", "1900-02-29", "2026-1-01", "2026-01-011",
+		"2026/01/01", "2026-01 01", "-026-01-01", "2026-+1-01",
+		"2026-01-0x", " 026-01-01", "today" };
+	int32_t day;
+
+	for (size_t i = 0; i < ARRAY_LEN(none); i++)
+		if (zone_date_parse(str_of(none[i]), &day))
+			fail_msg("%s is %d", none[i], (int)day);
+	assert_false(zone_date_parse(STR_NULL, &day));
 }
 
 static void
@@ -346,7 +367,8 @@ main(void)
 		cmocka_unit_test(survives_any_moment),
 		cmocka_unit_test(leaves_the_zone_of_the_process_alone),
 		cmocka_unit_test(takes_only_zones_of_the_system),
-		cmocka_unit_test(formats_every_date),
+		cmocka_unit_test(formats_and_parses_every_date),
+		cmocka_unit_test(parses_nothing_else),
 		cmocka_unit_test(tells_the_time_of_day),
 	};
 
