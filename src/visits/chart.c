@@ -42,7 +42,7 @@ put_bar(
 	if (value > 0 && high < HUNDRED)
 		high = HUNDRED;
 	buf_lit(b, "<rect x=\"");
-	put_length(b, (int64_t)i * step);
+	put_length(b, (int64_t)i * step + step / 10);
 	buf_lit(b, "\" y=\"");
 	put_length(b, BARS * HUNDRED - high);
 	buf_lit(b, "\" width=\"");
@@ -65,7 +65,7 @@ put_caption(struct buf *b, int32_t best, int64_t sum, int64_t most, size_t n)
 	buf_u64(b, n);
 	buf_str_put(b, n == 1 ? STR(" day") : STR(" days"));
 	if (most > 0) {
-		buf_lit(b, ", most of them on ");
+		buf_lit(b, ", the most on ");
 		put_date(b, best);
 		buf_lit(b, ": ");
 		buf_i64(b, most);

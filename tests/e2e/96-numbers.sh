@@ -42,7 +42,7 @@ like "$flat" 'Readers, about</th><td class="number">[12]<' 'readers'
 like "$flat" 'once more</th><td class="number">4<' 'those who came again'
 like "$flat" 'Robots</th><td class="number">2<' 'robots'
 like "$flat" 'article\?article=/a">/a</a></td><td class="number">1<' 'and the most visited'
-like "$flat" '<figcaption>2 visits in 30 days, most of them on [0-9-]*: 2\.</figcaption>' \
+like "$flat" '<figcaption>2 visits in 30 days, the most on [0-9-]*: 2\.</figcaption>' \
     'and a chart that says what it shows'
 is "$(printf %s "$flat" | grep -o '<rect x="[0-9.]*" y="[0-9.]*" width="[0-9.]*" height="[0-9.]*"><title>' | grep -c .)" 30 \
     'of thirty days'
