@@ -174,8 +174,9 @@ is "$(shown)" '4 3 ' 'and has now'
 
 # ---- many ----
 
+day_ago=$(($(date +%s) - 86400))
 for id in $(seq 100 1400); do
-	t=$((1700000000 + id / 2))
+	t=$((day_ago + id / 2))
 	echo "HSET c:{demo}:$id a 0123456789abcdef t $t s text$id h <p>text$id</p> n N w 00000000000000aa k 0 st held why first"
 	echo "ZADD m:{demo}:held $(printf '%d' $((t * 2097152 + id))) $id"
 done >"$work/many"
