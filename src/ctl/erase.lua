@@ -16,13 +16,11 @@ for i = 4, #ARGV do
 	local id = ARGV[i]
 	local c = call('HMGET', comment(id), 'a', 'w', 'n')
 	if c[1] then
+		-- Its author is not known any more then.
 		turn(id, 'deleted', '', ARGV[1], { KEYS[2], 'erase', ARGV[2], ARGV[3] })
 		call('HDEL', comment(id), 'k')
 		call('DEL', 'd' .. tag .. id)
-		if c[2] then
-			call('DEL', 'h' .. tag .. c[2])
-			authors['author:' .. c[2]] = true
-		end
+		authors['author:' .. (c[2] or '')] = true
 		names[c[3] or ''] = true
 		n = n + 1
 	end

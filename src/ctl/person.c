@@ -10,7 +10,7 @@
 #include "ctl/schema.h"
 #include "store/keys.h"
 
-#define BATCH 500
+#define BATCH 200
 
 /* In the order of owned.lua. */
 enum {

@@ -6,7 +6,7 @@
  *     --comment ID     that comment alone
  *     --mail ADDRESS   who gave that address
  *
- * There is no list of them: all comments of the site are gone through, 500 at a
+ * There is no list of them: all comments of the site are gone through, 200 at a
  * time.  Addresses are sealed, so each is opened to be compared.
  *
  * Ownership   person_release() gives the memory back.
