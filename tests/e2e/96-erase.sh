@@ -82,8 +82,8 @@ is "$status $wrong" '1 afterword: there is no comment 99 on demo' 'of no comment
 # ---- erasing ----
 
 redis_all >"$work/all"
-is "$(grep -cE "$words" "$work/all")" 18 'before, this much of it is there'
-grep -qE "$words" "$var"/redis/appendonlydir/*
+is "$(grep -caE "$words" "$work/all")" 18 'before, this much of it is there'
+grep -aqE "$words" "$var"/redis/appendonlydir/*
 ok $? 'and in the append-only file'
 aw erase --dry-run --author 1
 is "$status $said" '0 4 comments would be erased' 'a dry run counts'
@@ -95,8 +95,8 @@ aw erase --author 1
 is "$status $(printf '%s\n' "$said" | head -n 1)" '0 4 comments are erased' 'Ann is erased'
 like "$said" BGREWRITEAOF 'and what is to be done yet is said'
 redis_all >"$work/all"
-is "$(grep -E "$words" "$work/all")" '' 'nothing of it is left in Redis'
-is "$(grep -n "$who" "$work/all" | grep -cv ":author:")" 0 'nor who wrote it, but in the ledger'
+is "$(grep -aE "$words" "$work/all")" '' 'nothing of it is left in Redis'
+is "$(grep -an "$who" "$work/all" | grep -cv ":author:")" 0 'nor who wrote it, but in the ledger'
 is "$(redis exists 'd:{demo}:3')" 0 'nor from where'
 is "$(redis --scan --pattern 'i:*' | wc -l) $(redis --scan --pattern 'e:*' | wc -l)" '2 2' \
     'nor requests and texts; others stay'
@@ -165,7 +165,7 @@ aw erase --author 8
 is "$(printf '%s\n' "$said" | head -n 1)" '61 comments are erased' 'many'
 comments_of /a
 is "$(json count) $(ids)" '0 ' 'nothing is left on the page'
-redis_all | grep -qE "$words"
+redis_all | grep -aqE "$words"
 isnt $? 0 'nor in Redis'
 agrees 'many'
 finish
