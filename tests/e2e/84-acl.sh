@@ -133,19 +133,21 @@ like "$(redis_as visits eval "return redis.call('HGET', 'c:{demo}:$id', 'm')" 0)
 
 # ---- not more than is needed ----
 
-# What of a program asks for commands.
+# What of a program asks for commands: its room and, as they were built, the scripts
+# that it loads, of its own room and of others.
 sources() {
-	case $1 in
-	visits) echo src/visits ;;
-	comments) echo src/comments ;;
-	moderation) echo src/moderation src/comments src/visits/visits_read.c ;;
-	afterword) echo src/ctl src/comments/*.lua ;;
-	esac
+	room=$1
+	[ "$room" != afterword ] || room=ctl
+	echo "src/$room"/*.c
+	grep -o '&[a-z]*_scripts_[a-z_]*' "src/$room/${room}_scripts.c" |
+	    sed "s,&\([a-z]*\)_scripts_\(.*\),$BIN/gen/\1/\2.lua.h,"
+	[ "$room" != moderation ] ||
+	    echo src/comments/comments.c src/comments/block.c src/visits/visits_read.c
 }
 for user in $users; do
 	[ -x "$BIN/$user.fcgi" ] || [ "$user" = afterword ] || continue
 	# shellcheck disable=SC2046  # several
-	asked=$(grep -rhoE "['\"][A-Z]{3,}['\"]" $(sources "$user") src/article |
+	asked=$(grep -rhoE "['\"][A-Z]{3,}['\"]" $(sources "$user") |
 	    tr -d "'\"" | sort -u)
 	allowed=$(sed -n "s/^user $user //p" "$var/redis/users.acl" | tr ' ' '\n' |
 	    sed -n 's/^+//p' | grep -vxE 'info|script\|load|evalsha|eval' |
