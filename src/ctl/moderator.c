@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "comments/author.h"
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/ctl.h"
@@ -135,9 +136,14 @@ add(struct ctl *c, struct str name)
 
 	if (status == CTL_OK)
 		status = change(c, "add", name, str_of(hash));
-	if (status == CTL_OK)
-		say(name, "is a moderator now");
-	return status;
+	if (status != CTL_OK)
+		return status;
+	say(name, "is a moderator now");
+	/* Replies carry that name, and a mark that few look for. */
+	if (!author_is_reserved(name, c->site->reserved_names))
+		say(name, "is a name that readers may use, too, unless it is "
+			  "put into reserved_names");
+	return CTL_OK;
 }
 
 static enum ctl_status

@@ -182,7 +182,12 @@ moderator2 add Ben short
 is "$code $out" '1 afterword: the password is shorter than 10 characters' \
     'nor with a short password'
 moderator2 add Ben 'password of Ben'
-is "$code $out" '0 Ben is a moderator now' 'there may be several'
+is "$code $(printf '%s\n' "$out" | sed -n 1p)" '0 Ben is a moderator now' \
+    'there may be several'
+like "$out" '^Ben is a name that readers may use, too' 'by names that readers cannot have'
+moderator2 add Οwner 'password of Owner'
+is "$code $out" '0 Οwner is a moderator now' 'as by some nobody can anyway'
+moderator2 remove Οwner ''
 moderator2 add '' 'password of Ben'
 is "$code" 2 'a name is something'
 sign_in_as Ben 'password of Ben'
