@@ -8,15 +8,13 @@
 #include "comments/block.h"
 #include "comments/comments_scripts.h"
 #include "comments/guard.h"
+#include "comments/post_hash.h"
 #include "comments/reason.h"
 #include "store/keys.h"
 #include "store/redis.h"
 
 #define MOVES_MAX 4      /* aliases that are followed */
-#define SHORT_TEXT 20    /* bytes: many may say it */
 #define NETWORK_SHARE 60 /* new articles an hour, of one network */
-#define HASH_BYTES 16    /* of a request */
-#define ID_BYTES (KEYS_HASH_LEN / 2)
 #define DAY_S 86400
 
 /* --- what was typed --- */
@@ -111,87 +109,6 @@ static struct str
 hash_of(const struct post *p)
 {
 	return (struct str){ p->article.hash, ARTICLE_HASH_LEN };
-}
-
-static struct str
-hex(struct arena *a, const unsigned char *bytes, size_t n)
-{
-	char *p = arena_alloc(a, 2 * n + 1);
-
-	if (p == NULL)
-		return STR_NULL;
-	return (struct str){ sodium_bin2hex(p, 2 * n + 1, bytes, n), 2 * n };
-}
-
-static void
-add(crypto_generichash_state *state, struct str s)
-{
-	uint64_t len = s.len;
-
-	/* The length first: no two lists of texts run together. */
-	(void)crypto_generichash_update(
-	    state, (const unsigned char *)&len, sizeof(len));
-	(void)crypto_generichash_update(
-	    state, (const unsigned char *)s.p, s.len);
-}
-
-/* What makes two requests the same one. */
-static struct str
-request_hash(struct post *p)
-{
-	crypto_generichash_state state;
-	unsigned char out[HASH_BYTES];
-
-	(void)crypto_generichash_init(&state, NULL, 0, sizeof(out));
-	add(&state, p->article.key);
-	add(&state, p->title);
-	add(&state, p->text);
-	add(&state, p->name);
-	add(&state, p->mail);
-	add(&state, p->url);
-	add(&state, p->trap);
-	add(&state, p->author);
-	add(&state,
-	    (struct str){ (const char *)&p->parent, sizeof(p->parent) });
-	(void)crypto_generichash_final(&state, out, sizeof(out));
-	return hex(p->arena, out, sizeof(out));
-}
-
-static struct str
-short_hash(struct arena *a, struct str one, struct str two)
-{
-	crypto_generichash_state state;
-	unsigned char out[crypto_generichash_BYTES_MIN];
-
-	(void)crypto_generichash_init(&state, NULL, 0, sizeof(out));
-	add(&state, one);
-	add(&state, two);
-	(void)crypto_generichash_final(&state, out, sizeof(out));
-	return hex(a, out, ID_BYTES);
-}
-
-/*
- * The text without what is changed easily: blanks and the case of ASCII.  What
- * is so short that many may say it is a double only when one network repeats
- * it.
- */
-static struct str
-text_hash(struct post *p, struct str network)
-{
-	struct str s = p->draft.source;
-	char *to = arena_alloc(p->arena, s.len + 1);
-	size_t n = 0;
-
-	if (to == NULL)
-		return STR_NULL;
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.p[i];
-
-		if (c != ' ' && c != '\t' && c != '\n')
-			to[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-	}
-	return short_hash(p->arena, (struct str){ to, n },
-	    n < SHORT_TEXT ? network : STR(""));
 }
 
 static struct str
@@ -361,12 +278,12 @@ put_keys(struct post *p, struct command *c, struct str network)
 	command_arg(c, keys_site(a, site));
 	command_arg(c, keys_growth(a, site));
 	command_arg(c, keys_growth_by(a, site, network));
-	command_arg(c, keys_request(a, site, short_hash(a, key, STR(""))));
+	command_arg(c, keys_request(a, site, post_hash_key(a, key)));
 	command_arg(c, keys_stamp(a, site, stamp));
 	command_arg(c, keys_limit(a, site, network, STR_NULL));
 	command_arg(c, keys_limit(a, site, network, STR("day")));
 	command_arg(c, keys_flood(a, site));
-	command_arg(c, keys_text(a, site, text_hash(p, network)));
+	command_arg(c, keys_text(a, site, post_hash_text(p, network)));
 	command_arg(c, keys_author(a, site, id_text(p->author_id)));
 }
 
@@ -459,7 +376,7 @@ begin(struct post *p)
 	if (why != NULL)
 		return fail(p, ERR_INVALID, "stamp", why);
 	/* Of the article as it was named: an alias may come to be meanwhile. */
-	p->request = request_hash(p);
+	p->request = post_hash_request(p);
 	return ask(p);
 }
 
