@@ -7,7 +7,7 @@ VERSION = 0.1.0
 
 # ---- sources, one variable per room (names without the suffix) ----
 
-BASE	= arena buf clock err jsonw lines log secrecy str url utf8 visitor \
+BASE	= arena buf clock err jsonr jsonw lines log secrecy str url utf8 visitor \
 	  zone
 CONFIG	= config config_print config_secret config_source config_value
 HTTP	= cgi conns frame input later metrics record reply req route \

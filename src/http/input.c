@@ -7,8 +7,7 @@
 #include "base/base.h"
 #include "http/input.h"
 
-#include <jansson.h>
-
+#include "base/jsonr.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "http/app.h"
@@ -367,25 +366,6 @@ too_deep(struct str s)
 	return false;
 }
 
-/*
- * While a body is parsed, jansson's memory comes from the request's arena and
- * goes with it: dozens of small blocks that nobody frees one by one.  Nothing
- * else in the program uses jansson.
- */
-static struct arena *parsing;
-
-static void *
-take(size_t n)
-{
-	return arena_alloc(parsing, n);
-}
-
-static void
-leave(void *p)
-{
-	(void)p;
-}
-
 static enum err
 read_object(struct req *r, json_t *root)
 {
@@ -418,10 +398,7 @@ read_json(struct req *r)
 	if (too_deep(r->body))
 		return req_fail(r, ERR_BAD_REQUEST, NULL,
 		    "JSON nested deeper than %d levels", JSON_LEVELS);
-	parsing = &r->arena;
-	json_set_alloc_funcs(take, leave);
-	json_t *root =
-	    json_loadb(r->body.p, r->body.len, JSON_REJECT_DUPLICATES, &why);
+	json_t *root = jsonr_parse(&r->arena, r->body, &why);
 	if (arena_failed(&r->arena))
 		return ERR_BUSY;
 	if (root == NULL)
