@@ -19,8 +19,8 @@ COMMENTS	= author block change change_http comment comment_json comments \
 	  comments_http comments_scripts contact entity feed feed_http glyph \
 	  guard homepage link markup markup_source page page_data page_form \
 	  page_form_http page_frame page_http pages pieces post post_hash \
-	  post_http reason signs sitekey skeleton stamp sweep terms text thread \
-	  thread_http traits words
+	  post_http pow pow_http reason signs sitekey skeleton stamp sweep terms \
+	  text thread thread_http traits words
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
 	  moderator queue_http session session_http sign sign_http site_http states \
@@ -69,7 +69,7 @@ LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua s
 # tests/unit/test_NAME.c, with what they share from tests/lib/
 UNIT	= admit arena article author badge bots buf chart clock comment_json config \
 	  contact entity err feed guard input jsonw keys lines link log markup \
-	  page page_form pages pieces record reply req route signs sitekey \
+	  page page_form pages pieces pow record reply req route signs sitekey \
 	  skeleton stamp str ticket url utf8 visitor words zone
 TESTLIB	= cases loop tags
 

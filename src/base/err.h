@@ -39,6 +39,7 @@
 	    LOG_DEBUG)                                                         \
 	X(ERR_INVALID, 422, "invalid", "A field has a value that cannot be",   \
 	    LOG_DEBUG)                                                         \
+	X(ERR_PROOF, 422, "proof", "Proof of work is wanted", LOG_DEBUG)       \
 	X(ERR_RATE, 429, "rate", "Too many requests", LOG_INFO)                \
 	X(ERR_INTERNAL, 500, "internal", "Something went wrong here",          \
 	    LOG_ERROR)                                                         \

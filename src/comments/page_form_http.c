@@ -8,6 +8,7 @@
 #include "comments/page_form.h"
 #include "comments/page_frame.h"
 #include "comments/post_http.h"
+#include "comments/pow_http.h"
 #include "comments/stamp.h"
 #include "http/app.h"
 #include "http/reply.h"
@@ -209,7 +210,7 @@ page_form_http_post_problem(struct req *r, enum err e)
 	const char *why;
 
 	if (!comments_http_is_form(r)) {
-		reply_problem(r, e);
+		pow_http_problem(r, e);
 		return;
 	}
 	struct buf *b = open_problem(r, e, STR("Your comment was not sent"));

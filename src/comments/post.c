@@ -182,11 +182,13 @@ take_done(struct post *p, const struct answer *a)
 static enum err
 take_refusal(struct post *p, struct str word, const struct answer *a)
 {
-	static const struct {
+	const struct {
 		const char *word;
 		enum err err;
 		const char *field, *why;
 	} rows[] = {
+		{ "proof", ERR_PROOF, "altcha", p->proof_why },
+		{ "used", ERR_PROOF, "altcha", "was used before" },
 		{ "other", ERR_INVALID, "Idempotency-Key",
 		    "stands for another request" },
 		{ "blocked", ERR_REFUSED, NULL, TEXT_REFUSED },
@@ -265,12 +267,14 @@ answered(void *ctx, enum err e, const struct answer *a)
 }
 
 static void
-put_keys(struct post *p, struct command *c, struct str network)
+put_keys(struct post *p, struct command *c)
 {
 	struct arena *a = p->arena;
 	struct str site = p->site->name, h = hash_of(p);
+	struct str network = { p->network.hex, VISITOR_LEN };
 	struct str key = p->key.len > 0 ? p->key : p->stamp;
 	struct str stamp = { p->stamp_nonce, STAMP_NONCE_LEN };
+	struct str proof = { p->proof_used.id, POW_ID_LEN };
 
 	command_arg(c, keys_comments(a, site));
 	command_arg(c, keys_name(a, site, h));
@@ -285,6 +289,8 @@ put_keys(struct post *p, struct command *c, struct str network)
 	command_arg(c, keys_flood(a, site));
 	command_arg(c, keys_text(a, site, post_hash_text(p, network)));
 	command_arg(c, keys_author(a, site, id_text(p->author_id)));
+	if (p->proof_why == NULL)
+		command_arg(c, keys_used(a, site, proof));
 }
 
 static void
@@ -339,25 +345,46 @@ put_limits(const struct post *p, struct command *c)
 	command_arg_i64(c, BLOCK_NETWORK_S);
 }
 
+/* What becomes of a comment that should prove work and does not. */
+static struct str
+without_proof(const struct post *p)
+{
+	const struct config *cfg = comments_config(p->comments);
+
+	/* Where nothing is held there is nobody to hold it for. */
+	if (cfg->comments.proof_of_work == 0 ||
+	    str_eq(p->site->hold, STR("nothing")))
+		return STR("");
+	return p->scriptless ? STR("hold") : STR("ask");
+}
+
+static void
+put_proof(const struct post *p, struct command *c)
+{
+	command_arg(c, without_proof(p));
+	command_arg_i64(c, p->draft.suspicious);
+	command_arg_i64(c, p->proof_used.for_s);
+}
+
 static enum err
 ask(struct post *p)
 {
 	const struct sitekey *key = comments_key(p->comments, p->site);
-	struct visitor network;
+	unsigned n_keys = p->proof_why == NULL ? 14 : 13;
 
 	if (key == NULL)
 		return ERR_AWAY; /* the server came back just now */
-	visitor_network(&network, &key->network, p->address);
 	name_author(p, key);
-	struct command *c =
-	    command_script(p->arena, &comments_scripts_post, 13, 13 + 35);
-	put_keys(p, c, (struct str){ network.hex, VISITOR_LEN });
+	struct command *c = command_script(
+	    p->arena, &comments_scripts_post, n_keys, n_keys + 38);
+	put_keys(p, c);
 	command_arg(c, hash_of(p));
 	command_arg(c, p->article.key);
 	command_arg(c, p->title.len > 0 ? p->title : STR(""));
 	command_arg_i64(c, p->now);
 	put_comment(p, c, key);
 	put_limits(p, c);
+	put_proof(p, c);
 	return redis_send(comments_store(p->comments), c, answered, p);
 }
 
@@ -377,6 +404,14 @@ begin(struct post *p)
 		return fail(p, ERR_INVALID, "stamp", why);
 	/* Of the article as it was named: an alias may come to be meanwhile. */
 	p->request = post_hash_request(p);
+	visitor_network(&p->network, &key->network, p->address);
+	p->proof_why = pow_check(
+	    &(struct pow){ .key = key,
+		.article = hash_of(p),
+		.network = { p->network.hex, VISITOR_LEN },
+		.now = p->now,
+		.max = comments_config(p->comments)->comments.proof_of_work },
+	    p->arena, p->proof, &p->proof_used);
 	return ask(p);
 }
 

@@ -11,7 +11,7 @@
  * answered as the first one was.
  *
  * Errors      besides the store's: ERR_INVALID, ERR_REFUSED, ERR_CLOSED,
- *             ERR_DUPLICATE, ERR_RATE; then field (NULL for none) and why say
+ *             ERR_DUPLICATE, ERR_RATE, ERR_PROOF; then field (NULL for none) and why say
  * what is wrong, and wait_s when it makes sense to try again.
  */
 #ifndef COMMENTS_POST_H
@@ -20,6 +20,7 @@
 #include "article/article.h"
 #include "comments/comment.h"
 #include "comments/comments.h"
+#include "comments/pow.h"
 #include "comments/stamp.h"
 #include "comments/text.h"
 
@@ -39,6 +40,8 @@ struct post {
 	struct str key;    /* Idempotency-Key */
 	struct str author; /* token of an earlier answer */
 	struct str address;
+	struct str proof; /* of work, see pow.h */
+	bool scriptless; /* nobody there who could work: held without a proof */
 
 	/* From post_check(). */
 	struct text draft;
@@ -61,6 +64,9 @@ struct post {
 	unsigned moves;
 	int64_t now;
 	struct str request; /* its hash */
+	struct visitor network;
+	const char *proof_why; /* what is wrong with the proof, or NULL */
+	struct pow_used proof_used;
 	unsigned char nonce[SITEKEY_NONCE_LEN];
 	char stamp_nonce[STAMP_NONCE_LEN];
 	char author_id[SITEKEY_ID_LEN];

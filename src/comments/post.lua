@@ -4,7 +4,7 @@
 -- KEYS  1 the site's comments  2 the article's name  3 the site's key  4 the site's
 --       counts  5, 6 the site's growth and that of the network that asks  7 the
 --       request's key  8 the stamp  9, 10 the network's limit and its day  11 the site's
---       flood  12 the text  13 the author
+--       flood  12 the text  13 the author  14 the proof of work, if a good one came
 -- ARGV  1 <h> of the article  2 its canonical name  3 its title or ''  4 Unix seconds
 --       5 hash of the request, 32 digits  6 nonce of the edit token, 16 bytes
 --       7 hash of that token  8 parent or ''  9 name  10 mail, sealed  11 home page
@@ -18,13 +18,16 @@
 --       and 29 that a request's key is remembered  30 how the site's key begins, or ''
 --       31 largest id  32 seconds that an author, 33 what a network wrote, and
 --       34 how much the site was written to are remembered  35 seconds that it is
---       remembered which network a comment came from
+--       remembered which network a comment came from  36 what becomes of one that
+--       should prove work and does not: ask, hold, or '' when none has to
+--       37 1 when it has signs of spam  38 seconds that a proof is remembered
 --
 -- Answers { 'done' or 'again', id, state or '', seconds, nonce, root, depth },
 -- { 'other' } when the request's key stands for another one, { 'blocked' }, { 'moved', name }, { 'closed' },
 -- { 'stamp' } when it was used, { 'parent' } when there is none, { 'deep' },
--- { 'rate', microseconds }, { 'day', seconds }, { 'double', id }, { 'limit' } when the
--- site takes no more articles or has no more ids, { 'key' } when the site's key is another one.
+-- { 'rate', microseconds }, { 'day', seconds }, { 'double', id }, { 'proof' } when work
+-- has to be proved, { 'used' } when that proof was used, { 'limit' } when the site takes no
+-- more articles or has no more ids, { 'key' } when the site's key is another one.
 
 -- include index.lua
 -- include gcra.lua
@@ -98,7 +101,8 @@ local wait_us, arrival = gcra(KEYS[9], tonumber(ARGV[19]), tonumber(ARGV[20]), n
 if wait_us then
 	return { 'rate', wait_us }
 end
-if tonumber(call('GET', KEYS[10]) or 0) >= tonumber(ARGV[21]) then
+local today, daily = tonumber(call('GET', KEYS[10]) or 0), tonumber(ARGV[21])
+if today >= daily then
 	return { 'day', call('TTL', KEYS[10]) }
 end
 -- What was taken back may be said elsewhere.
@@ -107,12 +111,36 @@ if same and call('HGET', comment(same), 'st') ~= 'deleted' then
 	return { 'double', same }
 end
 
+-- What becomes of it.  Only what would be seen at once has to prove work, and only of
+-- authors who are not known.
+local state, why, unproved = ARGV[16], ARGV[17], nil
+local wanted = ARGV[36] ~= '' and (ARGV[37] == '1' or 2 * today >= daily)
+if state == '' and (ARGV[18] ~= '' or wanted) and not known(KEYS[13], now) then
+	if ARGV[18] ~= '' then
+		state, why = 'held', ARGV[18]
+	else
+		unproved = not KEYS[14] and 'proof' or call('EXISTS', KEYS[14]) == 1 and 'used'
+	end
+end
+if state ~= 'spam' and block then
+	state, why = 'held', 'blocked'
+end
+local of_site = (call('GET', KEYS[11]) or 0) + 1
+if state == '' and of_site > tonumber(ARGV[22]) then
+	state, why = 'held', 'flood'
+end
+if state == '' and unproved then
+	if ARGV[36] == 'ask' then
+		return { unproved }
+	end
+	state, why = 'held', 'no-proof'
+end
+
 -- What would raise an error is done first: what was written would stay.  The sums are
 -- none when what is there is no number.
 local site = call('HMGET', KEYS[1], 'last', 'ver')
 local thread = call('HMGET', KEYS[2], 'comments', 'ver')
 local sum = (site[1] or 0) + (site[2] or 0) + (thread[1] or 0) + (thread[2] or 0)
-    + (call('GET', KEYS[11]) or 0)
 if not about[1] then
 	sum = sum + (call('HGET', KEYS[4], 'n') or 0) + (call('GET', KEYS[5]) or 0)
 	    + (call('GET', KEYS[6]) or 0)
@@ -152,19 +180,8 @@ if ARGV[3] ~= '' then
 	call('HSETNX', KEYS[2], 'title', ARGV[3])
 end
 
-local state, why = ARGV[16], ARGV[17]
-if state == '' and ARGV[18] ~= '' and not known(KEYS[13], now) then
-	state, why = 'held', ARGV[18]
-end
-if state ~= 'spam' and block then
-	state, why = 'held', 'blocked'
-end
-local of_site = call('INCR', KEYS[11])
-if of_site == 1 then
+if call('INCR', KEYS[11]) == 1 then
 	call('EXPIRE', KEYS[11], ARGV[34])
-end
-if state == '' and of_site > tonumber(ARGV[22]) then
-	state, why = 'held', 'flood'
 end
 
 local id = string.format('%.0f', call('HINCRBY', KEYS[1], 'last', 1))
@@ -202,6 +219,9 @@ if call('INCR', KEYS[10]) == 1 then
 end
 call('SET', KEYS[12], id, 'EX', ARGV[33])
 call('SET', KEYS[8], '', 'EX', ARGV[28])
+if KEYS[14] then
+	call('SET', KEYS[14], '', 'EX', ARGV[38])
+end
 call('SET', KEYS[7], ARGV[5] .. ARGV[6] .. id .. ' ' .. state .. ' ' .. ARGV[4],
     'EX', ARGV[29])
 return { 'done', id, state, ARGV[4], ARGV[6], root or false, depth }

@@ -63,6 +63,10 @@ const struct field post_http_fields[] = {
 	    .max = 64,
 	    .help = "From an earlier answer: tells that both have one "
 		    "writer." },
+	[POST_HTTP_PROOF] = { .name = "altcha",
+	    .type = FIELD_LINE,
+	    .max = POW_PROOF_MAX,
+	    .help = "A proof of work, after an answer that wanted one." },
 	[POST_HTTP_SITE] = ARTICLE_HTTP_SITE,
 	{ .name = NULL },
 };
@@ -200,6 +204,8 @@ fill(struct post *p, const struct req *r)
 	p->stamp = given(r, POST_HTTP_STAMP);
 	p->trap = given(r, POST_HTTP_SUBJECT);
 	p->author = given(r, POST_HTTP_AUTHOR);
+	p->proof = given(r, POST_HTTP_PROOF);
+	p->scriptless = comments_http_is_form(r);
 	p->key = r->param[PARAM_IDEMPOTENCY_KEY];
 	p->address = r->param[PARAM_REMOTE_ADDR];
 }

@@ -15,6 +15,8 @@ reason_in_words(struct str reason)
 		{ REASON_LIST, "on the list of words, hosts, networks, names" },
 		{ REASON_FIRST, "by somebody new" },
 		{ REASON_ALL, "all comments are looked at" },
+		{ REASON_NO_PROOF,
+		    "might be spam, and came without a proof of work" },
 		{ REASON_MODERATOR, "a moderator decided so" },
 	};
 

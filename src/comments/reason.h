@@ -18,6 +18,7 @@
  *   looks like spam: ...  held  signs.h, with the names of its strongest signs
  *   first       held     the author is not known, and the site wants to see it
  *   all         held     the site wants to see all
+ *   no-proof    held, or 422  work was to be proved, see pow.h
  *
  * Moderators leave "moderator", or what they typed.
  */
@@ -36,6 +37,7 @@
 #define REASON_SIGNS "looks like spam: " /* and names of signs.h */
 #define REASON_FIRST "first"
 #define REASON_ALL "all"
+#define REASON_NO_PROOF "no-proof" /* post.lua's */
 #define REASON_MODERATOR "moderator"
 
 /* In a few words for people; one that is no word of these stands for itself. */

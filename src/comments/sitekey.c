@@ -19,6 +19,7 @@ enum purpose {
 	FOR_AVATAR,
 	FOR_NETWORK,
 	FOR_TICKET,
+	FOR_PROOF,
 };
 
 static void
@@ -50,6 +51,7 @@ sitekey_derive(
 	subkey(key->voter, SITEKEY_LEN, FOR_VOTER, master);
 	subkey(key->avatar, SITEKEY_LEN, FOR_AVATAR, master);
 	subkey(key->ticket, SITEKEY_LEN, FOR_TICKET, master);
+	subkey(key->proof, SITEKEY_LEN, FOR_PROOF, master);
 	subkey(key->network.bytes, sizeof(key->network.bytes), FOR_NETWORK,
 	    master);
 	sodium_memzero(hashed, sizeof(hashed));

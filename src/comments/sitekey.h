@@ -14,6 +14,7 @@
  *               known as the one that wrote before; Redis keeps a keyed hash
  *   voter       a number of 62 bits of comment and network: says nothing about
  *               another comment
+ *   proof       challenges are signed with it; see pow.h
  *
  * Units       tokens are base64url without padding (RFC 4648 5), ids hexadecimal.
  * Ownership   results live in the arena or in the caller's array.
@@ -42,6 +43,7 @@ struct sitekey {
 	unsigned char voter[SITEKEY_LEN];
 	unsigned char avatar[SITEKEY_LEN];
 	unsigned char ticket[SITEKEY_LEN]; /* for links: moderation/ticket.h */
+	unsigned char proof[SITEKEY_LEN];
 	struct visitor_key network;
 };
 

@@ -85,9 +85,9 @@ text_hold(struct text *t, struct arena *a, const struct site *site,
 	c.html = t->markup.html;
 	if (!signs_weigh(&signs, a, &c))
 		return ERR_BUSY;
-	t->suspicious = signs.sum >= SIGNS_SUSPICIOUS;
 	if (str_eq(mode, STR("nothing")))
 		return ERR_NONE;
+	t->suspicious = signs.sum >= SIGNS_SUSPICIOUS;
 	bool all = str_eq(mode, STR("all"));
 	if (signs.sum >= (all ? SIGNS_HELD : SIGNS_HELD_KNOWN))
 		hold(t, signs.reason);

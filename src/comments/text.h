@@ -31,7 +31,7 @@ struct text {
 	const char *reason; /* "" or why */
 	const char
 	    *unless_known; /* "" or why to hold it, if its author is new */
-	bool suspicious;   /* it has signs of spam, though perhaps too few */
+	bool suspicious;   /* signs of spam, perhaps too few to hold it */
 	const char *why;   /* what is wrong with it */
 	char detail[48];
 };

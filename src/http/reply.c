@@ -153,8 +153,8 @@ reply_stored(struct req *r, struct str type, struct str body, struct str etag)
 	return reply_end(r);
 }
 
-void
-reply_problem(struct req *r, enum err e)
+struct jsonw *
+reply_problem_open(struct req *r, enum err e)
 {
 	const struct err_info *info = err_info(e);
 	struct str detail = str_of(r->err_detail);
@@ -183,7 +183,13 @@ reply_problem(struct req *r, enum err e)
 		jsonw_object_end(j);
 		jsonw_array_end(j);
 	}
-	jsonw_object_end(j);
+	return j;
+}
+
+void
+reply_problem(struct req *r, enum err e)
+{
+	jsonw_object_end(reply_problem_open(r, e));
 }
 
 static struct str

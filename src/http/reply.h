@@ -69,6 +69,9 @@ enum err reply_end(struct req *r);
  */
 void reply_problem(struct req *r, enum err e);
 
+/* The same, for a problem() that adds members and ends the object. */
+struct jsonw *reply_problem_open(struct req *r, enum err e);
+
 /* An answer without a body.  route.c's. */
 void reply_empty(struct req *r, unsigned status);
 

@@ -99,6 +99,7 @@
  *   o:{site}:setup         string  hash of the token for a first   24 hours
  *                                  moderator
  *   o:{site}:<v>           string  a signed link that was used     with the link
+ *                                  or a proof of work              10 minutes
  *
  * Counts are written and read by visits.fcgi, except: `b`, `>`, `to`, f: and l:
  * are written by `afterword`.  What begins with c: and all below it, and the

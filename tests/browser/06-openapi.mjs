@@ -3,6 +3,7 @@
  * says, and so is all that a running stack answers.  No browser takes part.
  */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -258,7 +259,7 @@ const mine = {};
 
 test('comments are written', async () => {
 	const stamps = [];
-	for (let i = 0; i < 9; i++)
+	for (let i = 0; i < 10; i++)
 		stamps.push(await stamp());
 	const fresh = { article, name: 'Ann', stamp: stamps[0].stamp };
 	const of = (i, more) => ({ ...fresh, stamp: stamps[i].stamp, ...more });
@@ -289,6 +290,14 @@ test('comments are written', async () => {
 		await answer(303, 'POST', '/comments', { body: String(form), from: '127.0.0.3',
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
 	}
+	const suspicious = of(9, { text: `The tram was late again: ring +1 (555) 010-0100 about ${article}` });
+	const { challenge } = (await post(422, suspicious, { from: '127.0.0.4' })).body;
+	assert.ok(challenge.maxnumber, 'work is wanted');
+	let number = 0;
+	while (createHash('sha256').update(challenge.salt + number).digest('hex') !== challenge.challenge)
+		number++;
+	const altcha = btoa(JSON.stringify({ ...challenge, number }));
+	await post(201, { ...suspicious, altcha }, { from: '127.0.0.4' });
 	await answer(200, 'POST', '/comments/preview', { body: { text: 'Some *text*' } });
 });
 
@@ -301,7 +310,7 @@ test('comments are read', async () => {
 			{ query: `${of_article}&limit=1&sort=${sort}&after=${page.body.next}` });
 	}
 	const whole = (await answer(200, 'GET', '/comments', { query: of_article })).body;
-	assert.deepEqual([whole.count, whole.comments.length], [5, 3]);
+	assert.deepEqual([whole.count, whole.comments.length], [6, 4]);
 	await answer(200, 'GET', '/comments', { query: 'article=/none' });
 	await answer(200, 'GET', '/comments/{id}', { id, query: 'sort=oldest' });
 	await answer(200, 'GET', '/comments/{id}', { id: mine.reply.id });

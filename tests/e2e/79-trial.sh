@@ -17,26 +17,27 @@ outcomes() {
 	perl "$TOP/tests/data/e2e/trial.pl" "${base##*:}" "$1" \
 	    "$BIN/afterword" -c "$var/afterword.conf" <"$data/$1.jsonl" >"$work/$1"
 	ok $? "all $1 is posted" || return 1
-	while read -r kind line status id; do
+	while read -r kind line status id proved; do
 		case $status in
-		201)	echo "$kind $line published" ;;
-		202)	echo "$kind $line $(field "$id" st)" ;;
-		403|409|422|429) echo "$kind $line refused" ;;
-		*)	echo "$kind $line $status" ;;
+		201)	echo "$kind $line published $proved" ;;
+		202)	echo "$kind $line $(field "$id" st) $proved" ;;
+		403|409|422|429) echo "$kind $line refused $proved" ;;
+		*)	echo "$kind $line $status $proved" ;;
 		esac
 	done <"$work/$1" >>"$work/outcomes"
 }
 # rows NAME HALF: the matrix; HALF is 1 of the odd lines, 0 of the even, - of both
 rows() {
 	awk -v name="$1" -v half="$2" '
-	half == "-" || $2 % 2 == half { n[$1, $3]++; all[$1]++ }
+	half == "-" || $2 % 2 == half { n[$1, $3]++; n[$1, "work"] += $4; all[$1]++ }
 	END {
-		printf "%-12s %9s %6s %6s %8s\n", name, "published", "held", "spam", "refused"
+		printf "%-12s %9s %6s %6s %8s %6s\n", name, "published", "held", "spam",
+		    "refused", "worked"
 		for (i = 1; i <= split("spam honest", kinds); i++) {
 			k = kinds[i]
 			stopped = n[k, "held"] + n[k, "spam"] + n[k, "refused"]
-			printf "%-12s %9d %6d %6d %8d   %.1f %% stopped\n", k,
-			    n[k, "published"], n[k, "held"], n[k, "spam"], n[k, "refused"],
+			printf "%-12s %9d %6d %6d %8d %6d   %.1f %% stopped\n", k,
+			    n[k, "published"], n[k, "held"], n[k, "spam"], n[k, "refused"], n[k, "work"],
 			    all[k] ? 100 * stopped / all[k] : 0
 		}
 	}' "$work/outcomes"
@@ -62,7 +63,7 @@ is "$(count spam) $(count honest)" '300 300' 'of each there are 300, with an out
 ok $? 'at least 60 % of the spam is held or refused'
 [ "$(count honest "$stopped")" -le 8 ]
 ok $? 'and at most 2.6 % of what is honest'
-[ -z "$(while read -r kind line status id; do
+[ -z "$(while read -r kind line status id proved; do
 	[ "$status" != 202 ] || [ -n "$(field "$id" why)" ] || echo "$kind $line"
 done <"$work/spam")" ]
 ok $? 'each that is held has its reason'

@@ -47,7 +47,7 @@ static void
 has_a_key_for_each_purpose(void **state UNUSED)
 {
 	const unsigned char *all[] = { key.mail, key.stamp, key.edit,
-		key.author, key.voter, key.avatar, key.ticket };
+		key.author, key.voter, key.avatar, key.ticket, key.proof };
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		for (size_t j = 0; j < i; j++)

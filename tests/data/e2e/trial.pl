@@ -4,33 +4,43 @@
 # The comments are lines of JSON, of KIND spam or honest; AFTERWORD is how the command
 # line is called.  Each is written from a network of its own, over the web server.  Who
 # is known has written something before, which had to wait for its link, and which a
-# moderator has published.  For each comment a line is printed:
+# moderator has published.  All prove the work that they are asked for, as any program
+# might.  For each comment a line is printed, WORK being 1 if it had to be proved:
 #
-#     KIND LINE STATUS ID
+#     KIND LINE STATUS ID WORK
 use strict;
 use warnings;
 use FindBin;
-use lib "$FindBin::Bin/../../fault";
+use lib "$FindBin::Bin/../../fault", "$FindBin::Bin/../../lib";
 use Http;
 use JSON::PP;
+use Work;
 
 my ($port, $kind, @afterword) = @ARGV;
 my $networks = $kind eq 'spam' ? 20 : 40;
 my $json = JSON::PP->new->utf8;
 Http::to($port);
 
-# Asks for a stamp, posts, and gives the answer's status and members.
+# Posts, proves work if it is asked for, and gives the answer's status and members.
+sub send_to {
+	my ($c, $members, $then) = @_;
+	$c->send(request(POST => '/api/comments', {}, $json->encode($members)), sub {
+		my ($answer) = @_;
+		die "no answer: $answer->{why}\n" if !$answer->{status};
+		my $got = $json->decode($answer->{body});
+		return $then->($answer->{status}, $got, $members->{altcha} ? 1 : 0)
+		    if !$got->{challenge} || $members->{altcha};
+		send_to($c, { %$members, altcha => Work::prove($got->{challenge}) }, $then);
+	});
+}
+
+# The same, with a stamp that it asks for.
 sub post {
 	my ($c, $members, $then) = @_;
 	my $article = $members->{article} =~ s/([^\w.\/-])/sprintf '%%%02x', ord $1/ger;
 	$c->send(request(GET => "/api/comments/stamp?article=$article"), sub {
 		my $got = $json->decode($_[0]{body} // '{}');
-		my $body = $json->encode({ %$members, stamp => $got->{stamp} });
-		$c->send(request(POST => '/api/comments', {}, $body), sub {
-			my ($answer) = @_;
-			die "no answer: $answer->{why}\n" if !$answer->{status};
-			$then->($answer->{status}, $json->decode($answer->{body}));
-		});
+		send_to($c, { %$members, stamp => $got->{stamp} }, $then);
 	});
 }
 
@@ -81,8 +91,8 @@ each_of(sub {
 	    grep { ($one->{$_} // '') ne '' } qw(article text name email url title);
 	$members{author_token} = $token{$n} if $token{$n};
 	post($c, \%members, sub {
-		my ($status, $got) = @_;
-		$outcome{$n} = "$status " . ($got->{id} // '-');
+		my ($status, $got, $worked) = @_;
+		$outcome{$n} = "$status " . ($got->{id} // '-') . " $worked";
 		$next->();
 	});
 }, 0 .. $#comments);
