@@ -62,7 +62,7 @@ const make = (what, props, ...inside) => {
 	const node = /svg|path/.test(tag) ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
 	if (name) node.setAttribute('class', 'afterword-' + name);
 	for (const key in props) {
-		if (typeof props[key] == 'function') node[key] = props[key];
+		if (/^on/.test(key)) node[key] = props[key];
 		else if (props[key]) node.setAttribute(key, props[key]);
 	}
 	node.append(...inside.filter(Boolean));
@@ -73,7 +73,7 @@ const avatar = (seed) => {
 	const bits = parseInt(seed.slice(0, 4), 16);
 	let d = '';
 	for (let i = 15; i--;) {
-		if (bits >> i & 1) for (const x of [i % 3, 4 - i % 3]) d += `M${x} ${i / 3 | 0}h1`;
+		if (bits >> i & 1) d += `M${i % 3} ${i / 3 | 0}h1M${4 - i % 3} ${i / 3 | 0}h1`;
 	}
 	return make('svg.avatar', { viewBox: '-1 -1.5 7 7', 'aria-hidden': 'true' },
 		make('path', { d, stroke: `hsl(${parseInt(seed.slice(-3), 16) % 360} 45% 55%)` }));
@@ -81,7 +81,7 @@ const avatar = (seed) => {
 
 // a second wall behind the server's
 const rel = 'nofollow ugc noopener noreferrer';
-let policy = { createHTML: (html) => html };
+let policy = { createHTML: String, createScriptURL: String };
 try {
 	policy = trustedTypes.createPolicy('afterword', policy);
 } catch {}
@@ -109,8 +109,7 @@ export const mount = (element, options = {}) => {
 	const { api, site, limit } = set;
 	const article = articleOf(set);
 	const served = element.firstElementChild;
-	const ended = new AbortController();
-	const { signal } = ended;
+	const ended = new AbortController(), { signal } = ended;
 	const items = new Map();
 	let texts = {}, locale = 'en', canonical, limits, closed, count, next, ready, exact;
 
@@ -137,9 +136,9 @@ export const mount = (element, options = {}) => {
 		}
 	};
 	const ago = (date) => relative(Math.min(0, (new Date(date) - Date.now()) / 1000));
-	const say = (text) => { status.textContent = text; };
+	const say = (text) => status.textContent = text;
 
-	// other tabs write there, too
+	// other tabs write, too
 	const scope = `afterword ${api} ${site}`;
 	let state = { me: {}, own: {}, votes: {}, drafts: {} };
 	const keep = (change) => {
@@ -152,7 +151,7 @@ export const mount = (element, options = {}) => {
 		change(state);
 		try {
 			localStorage[scope] = JSON.stringify(state);
-		} catch {} // forbidden
+		} catch {}
 	};
 
 	const ask = async (path, data, method, headers) => {
@@ -166,7 +165,7 @@ export const mount = (element, options = {}) => {
 			said = reply.status == 204 || await reply.json();
 		} catch {}
 		if (reply?.ok && said) return said;
-		throw { status: reply?.status, type: said?.type?.split(':')[3], field: said?.errors?.[0].field,
+		throw { ...said, status: reply?.status, type: said?.type?.split(':')[3], field: said?.errors?.[0].field,
 			wait: +reply?.headers.get('Retry-After') || 5 };
 	};
 	const change = (id, method, data) => ask('/' + id, data, method, { Authorization: 'Bearer ' + state.own[id].token });
@@ -180,8 +179,8 @@ export const mount = (element, options = {}) => {
 		{ bubbles: true, detail: { article: canonical, count, ...detail } }));
 
 	const action = (run, fail = explain) => async (event) => {
-		const node = event.currentTarget;
 		event.preventDefault();
+		const node = event.currentTarget;
 		if (node.ariaBusy) return;
 		node.ariaBusy = true;
 		tell(node.parentNode);
@@ -198,10 +197,10 @@ export const mount = (element, options = {}) => {
 	const form = (to, edits) => {
 		const draft = article + (to ? '#' + to.data.id : '');
 		const fields = {};
-		let stamp, key;
+		let key, stamp;
 
 		const field = (name, props, hint, label = t(name)) => {
-			const id = `afterword-${++serial}`;
+			const id = 'afterword-' + ++serial;
 			const input = fields[name] = make(name == 'text' ? 'textarea' : 'input',
 				{ id, name, autocomplete: name, value: state.me[name], 'aria-describedby': `${id}-hint ${id}-problem`, ...props });
 			return make('div.field', {}, make('label', { for: id }, label, !props.required && make('small', {}, ' ' + t('optional'))),
@@ -222,21 +221,22 @@ export const mount = (element, options = {}) => {
 			if (required && !value.trim()) throw { field: name, type: 'missing' };
 			return value;
 		};
-		const stamped = () => stamp = stamp || ask('/stamp', { article }).then((got) => ({ ...got, at: Date.now() }));
+		const stamped = () => stamp ||= ask('/stamp', { article }).then((got) => ({ ...got, at: Date.now() }));
 		// one key: a lost answer posts nothing twice
 		const post = async (body, again) => {
 			try {
 				const { stamp, wait_s, at } = await stamped();
 				await new Promise((done) => setTimeout(done, at + wait_s * 1000 - Date.now()));
-				return await ask('', { ...body, stamp }, 'POST', { 'Idempotency-Key': key = key || stamp });
+				return await ask('', { ...body, stamp }, 'POST', { 'Idempotency-Key': key ||= stamp });
 			} catch (problem) {
-				if (!fields[problem.field]) stamp = null;
-				if (problem.field == 'Idempotency-Key') {
+				const { field, challenge } = problem;
+				if (!challenge && !fields[field]) stamp = null;
+				if (field == 'Idempotency-Key') {
 					key = null;
 					problem.type = 'duplicate';
 				}
-				if (problem.field != 'stamp' || again) throw problem;
-				return post(body, true);
+				if (field == again || !challenge && field != 'stamp') throw problem;
+				return post({ ...body, altcha: challenge && await (await import(`./pow.js`)).default(challenge, policy) }, field);
 			}
 		};
 		const close = () => {
@@ -317,7 +317,7 @@ export const mount = (element, options = {}) => {
 		const { data, data: { id } } = item;
 		const n = data[key].toLocaleString(locale);
 		return button(data[key] && n, async () => {
-			const { up, down, yours } = await ask(`/${id}/vote`, { value: state.votes[id] == value ? 0 : value }, 'PUT');
+			const { up, down, yours } = await ask('/' + id + '/vote', { value: state.votes[id] == value ? 0 : value }, 'PUT');
 			Object.assign(data, { up, down });
 			keep(({ votes }) => { votes[id] = yours || undefined; });
 			paint(item);
@@ -412,7 +412,7 @@ export const mount = (element, options = {}) => {
 		root.li.append(root.more || '');
 	};
 	const moreReplies = async (root, limit) => {
-		const { comments, next } = await ask(`/${root.data.id}/replies`, { after: root.last, limit });
+		const { comments, next } = await ask('/' + root.data.id + '/replies', { after: root.last, limit });
 		if (!next) root.rest = 0;
 		putReplies(root, comments);
 		event('loaded', { comments });
@@ -491,7 +491,7 @@ export const mount = (element, options = {}) => {
 	const run = async () => {
 		near.disconnect();
 		try {
-			await (ready = ready || load());
+			await (ready ||= load());
 		} catch (problem) {
 			ready = null;
 			await spoken;
