@@ -162,6 +162,33 @@ is "$status" 201 'a site that gets one comment'
 say /limit nine '"name":"Ann"' --interface 127.0.1.5
 is "$status $(json held)" '202 true' 'in a flood they are held, not refused'
 is "$(state "$(json id)")" 'held flood' 'for that reason'
+redis del 'q:{demo}' >/dev/null
+
+# An attack from many networks: readers are not locked out, and nobody gets more than else.
+settings 's/^flood = .*/flood = 30/; s/^interval = .*/interval = 20s/; s/^daily = .*/daily = 20/'
+became=
+for i in $(seq 40); do
+	say /attack "Number $i of many, many comments" '"name":"Ann"' --interface "127.0.4.$i"
+	became="$became $status"
+done
+is "$(printf '%s\n' $became | uniq -c | tr -s ' \n' ' ')" ' 30 201 10 202 ' \
+    '30 comments in ten minutes are shown, all others are held'
+comments_of /attack '&limit=100'
+is "$(json count)" 30 'and readers see no more'
+say /attack 'Somebody on another article' '"name":"Ann"' --interface 127.0.4.41
+is "$status $(state "$(json id)")" '202 held flood' 'one who has nothing to do with it is held, too'
+for i in 2 3 4; do
+	say /attack "Number $i of one" '"name":"Ann"' --interface 127.0.4.41
+done
+is "$status $(json type)" '429 urn:afterword:problem:rate' 'the limit of each network is as ever'
+like "$(header retry-after)" '^(1?[0-9]|20)$' 'with its time to wait'
+say /attack 'Number 40 of many, many comments' '"name":"Ann"' --interface 127.0.4.42
+is "$status" 409 'and the same text is taken once'
+[ "$(redis ttl 'q:{demo}')" -le 600 ]
+ok $? 'comments that are held do not make it last longer'
+redis del 'q:{demo}' >/dev/null
+say /attack 'When it is over' '"name":"Ann"' --interface 127.0.4.43
+is "$status" 201 'after that all is as before'
 settings ''
 redis del 'q:{demo}' >/dev/null
 
