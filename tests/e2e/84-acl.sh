@@ -196,7 +196,10 @@ known() {
 }
 await 10 known
 ok $? 'what visits wrote is read back'
-await 10 comments_of /a
+kept() {
+	comments_of /a && [ "$status" -eq 200 ]
+}
+await 10 kept
 is "$(json count)" 1 'and what comments did'
 unlike "$(cat "$var"/log/redis.log)" 'NOPERM|CRITICAL' 'all of it'
 
