@@ -111,7 +111,9 @@ test('those that are dealt with leave, and come back when undone', async () => {
 	await page.waitForFunction(() => document.querySelector('#held-count').textContent === '3');
 	assert.match(await page.title(), /^\(3\) Held/);
 	await button(page, 'Undo').click();
-	await page.waitForFunction((n) => document.querySelectorAll('.items .item').length === n, 4);
+	/* The page is loaded again: its script makes a place for notices. */
+	await page.waitForFunction((n) => document.querySelector('.live')
+		&& document.querySelectorAll('.items .item').length === n, 4);
 
 	await page.locator('[type=checkbox]').nth(0).check();
 	await page.locator('[type=checkbox]').nth(2).check();
@@ -153,7 +155,7 @@ test('keys do what buttons do', async () => {
 	await held(page);
 	assert.equal((await comments(path)).count, 1);
 	await page.keyboard.press('u');
-	await page.waitForFunction((n) => document.querySelector(`[data-id="${n}"]`), second);
+	await page.waitForFunction((n) => document.querySelector('.live') && document.querySelector(`[data-id="${n}"]`), second);
 	assert.equal((await comments(path)).count, 0);
 	await page.keyboard.press('?');
 	assert.ok(await page.getByRole('dialog').isVisible());
