@@ -15,12 +15,13 @@ HTTP	= cgi conns frame input later metrics record reply req route \
 STORE	= answer command keys redis status_http
 ARTICLE	= article article_http
 VISITS	= badge batch bots chart missed visits visits_http visits_read visits_scripts
-COMMENTS	= author block change change_http comment comment_json comments \
-	  comments_http comments_scripts contact entity feed feed_http glyph \
-	  guard homepage link markup markup_source page page_data page_form \
-	  page_form_http page_frame page_http pages pieces post post_hash \
-	  post_http pow pow_http reason signs sitekey skeleton stamp sweep terms \
-	  text thread thread_http traits words
+COMMENTS	= about author block change change_http comment comment_json \
+	  comments comments_http comments_scripts contact entity feed \
+	  feed_http gibberish glyph guard homepage link marks markup \
+	  markup_source page page_data page_form page_form_http page_frame \
+	  page_http pages pieces post post_hash post_http pow pow_http \
+	  reason signs sitekey skeleton stamp sweep terms text thread \
+	  thread_http traits words
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
 	  moderator queue_http session session_http sign sign_http site_http states \

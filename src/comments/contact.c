@@ -16,6 +16,7 @@
 #define GROUPS_MAX 16   /* of digits in one number */
 #define LABELS_MAX 8    /* of a host */
 #define WALLET_LEAST 26 /* bytes */
+#define LABEL_LONG 11   /* letters that a word before a full stop seldom has */
 
 static bool
 is_kind(const struct pieces *p, size_t i, enum piece_kind kind)
@@ -84,6 +85,7 @@ take_number(const struct pieces *p, size_t i, struct number *n)
 	if (is_one_of(p, at, U"(") && is_one_of(p, at + 1, U"+＋"))
 		at++;
 	n->plus = is_one_of(p, at, U"+＋");
+	size_t first = at + n->plus;
 	for (at += n->plus; n->groups < GROUPS_MAX; at++) {
 		unsigned dots = 0, dashes = 0;
 
@@ -106,6 +108,9 @@ take_number(const struct pieces *p, size_t i, struct number *n)
 		add_group(n, pieces_text(p, &p->at[at]));
 		end = at + 1;
 	}
+	/* Written from right to left. */
+	n->plus |= end > first && is_one_of(p, end, U"+＋") &&
+		   is_joined(p, end) && !is_joined(p, end + 1);
 	return end - i;
 }
 
@@ -165,7 +170,11 @@ take_phone(const struct pieces *p, size_t i, struct contact *out)
 	if (!is_kind(p, i, PIECE_NUMBER) && !is_one_of(p, i, U"(+＋"))
 		return 0;
 	size_t len = take_number(p, i, &n);
-	out->phones += len > 0 && is_phone(&n, is_asked(p, i));
+	if (len == 0 || !is_phone(&n, is_asked(p, i)))
+		return len;
+	out->phones++;
+	out->calls += !p->at[i].quoted &&
+		      (n.plus || n.brackets || str_starts(n.first, STR("00")));
 	return len;
 }
 
@@ -192,13 +201,18 @@ is_said_to_be(const struct pieces *p, size_t i)
 static size_t
 take_account(const struct pieces *p, size_t i, struct contact *out)
 {
+	struct number n;
+
 	if (!is_term(p, i, TERMS_MESSENGER))
 		return 0;
 	for (size_t at = i + 1; at < i + NEAR && at < p->n; at++) {
 		/* A phone number will be counted as such, too. */
-		if (p->at[at].kind == PIECE_NUMBER && p->at[at].digits >= 5) {
-			out->accounts++;
-			return at - i;
+		if (p->at[at].kind == PIECE_NUMBER) {
+			(void)take_number(p, at, &n);
+			if (n.digits >= 6) {
+				out->accounts++;
+				return at - i;
+			}
 		}
 		if ((is_one_of(p, at, U"@") && is_joined(p, at + 1)) ||
 		    (is_account(p, at) && is_said_to_be(p, at - 1))) {
@@ -251,23 +265,40 @@ is_relay(const struct pieces *p, size_t i)
 	       homepage_is_relay((struct str){ host, (size_t)n });
 }
 
+/* Whether it looks like a host even with an ending that may be a word. */
+static bool
+is_no_typo(const struct pieces *p, size_t i, size_t last)
+{
+	for (; i < last; i++)
+		if (p->at[i].digits > 0 || p->at[i].sign == '-' ||
+		    p->at[i].letters >= LABEL_LONG)
+			return p->at[last].upper == 0;
+	return false;
+}
+
 static size_t
 take_host(const struct pieces *p, size_t i, struct contact *out)
 {
 	size_t last = host_end(p, i), at = last + 1;
+	unsigned kinds = TERMS_ENDING;
 
-	if (last == i)
+	/* Before an @ it is the name of a mailbox. */
+	if (last == i || (is_one_of(p, at, U"@＠") && is_joined(p, at)))
 		return 0;
-	bool ending = is_term(p, last, TERMS_ENDING);
+	if (is_no_typo(p, i, last))
+		kinds |= TERMS_SHORT_ENDING;
+	bool familiar = contact_is_familiar(pieces_text(p, &p->at[last - 2]));
+	bool ending = is_term(p, last, kinds);
 	bool path = is_one_of(p, at, U"/") && is_joined(p, at) &&
 		    is_joined(p, at + 1) && p->at[at + 1].kind != PIECE_SIGN;
 	if (path && last == i + 2 && is_relay(p, i))
 		out->disguised++;
 	else if (is_word(p, i, STR("www")) ||
 		 (path && (ending || is_term(p, last, TERMS_SHORT_ENDING))))
-		out->hosts++;
+		*(familiar || p->at[i].quoted ? &out->quoted : &out->hosts) +=
+		    1;
 	else if (ending && p->at[last].upper == 0)
-		out->names++;
+		*(p->at[i].quoted ? &out->quoted : &out->names) += !familiar;
 	else
 		return 0;
 	while (is_joined(p, at))
@@ -279,9 +310,15 @@ take_host(const struct pieces *p, size_t i, struct contact *out)
 static size_t
 take_mail(const struct pieces *p, size_t i, struct contact *out)
 {
+	size_t last = host_end(p, i + 1);
+
+	if (i > 0 && is_one_of(p, i, U"([{") && is_one_of(p, i + 2, U")]}") &&
+	    is_word(p, i + 1, STR("at"))) {
+		out->mails++;
+		return 3;
+	}
 	if (!is_one_of(p, i, U"@＠"))
 		return 0;
-	size_t last = host_end(p, i + 1);
 	bool whole = is_joined(p, i) && is_joined(p, i + 1) && last > i + 1;
 	if (!whole && !is_term(p, i + 1, TERMS_MAILER))
 		return 0;
@@ -311,7 +348,7 @@ take_address(const struct pieces *p, size_t i, struct contact *out)
 static size_t
 take_dot(const struct pieces *p, size_t i, bool *sure)
 {
-	bool bracket = is_one_of(p, i, U"([{<*");
+	bool bracket = is_one_of(p, i, U"([{<*-");
 	size_t at = i + bracket;
 	bool named = is_term(p, at, TERMS_DOT);
 	bool other = is_one_of(p, at, U"。．․•·");
@@ -320,9 +357,15 @@ take_dot(const struct pieces *p, size_t i, bool *sure)
 		return 0;
 	if (bracket) {
 		*sure = true;
-		return is_one_of(p, at + 1, U")]}>*") ? 3 : 0;
+		return is_one_of(p, at + 1, U")]}>*-") &&
+			       (named || p->at[i].sign != '-')
+			   ? 3
+			   : 0;
 	}
 	*sure = other && is_joined(p, at) && is_joined(p, at + 1);
+	if (!named && !other && p->at[at].gap == PIECE_SPACE &&
+	    is_joined(p, at + 1))
+		return 1;
 	return *sure || (p->at[at].gap == PIECE_SPACE && at + 1 < p->n &&
 			    p->at[at + 1].gap == PIECE_SPACE);
 }
@@ -330,7 +373,7 @@ take_dot(const struct pieces *p, size_t i, bool *sure)
 static size_t
 take_disguised(const struct pieces *p, size_t i, struct contact *out)
 {
-	bool sure, www = is_word(p, i, STR("www"));
+	bool sure = false, www = is_word(p, i, STR("www"));
 
 	if (is_word(p, i, STR("hxxp")) || is_word(p, i, STR("hxxps")) ||
 	    ((is_word(p, i, STR("http")) || is_word(p, i, STR("https"))) &&
@@ -342,7 +385,9 @@ take_disguised(const struct pieces *p, size_t i, struct contact *out)
 		return 0;
 	size_t dot = take_dot(p, i + 1, &sure), ending = i + 1 + dot;
 	if (dot == 0 || !is_label(p, ending) ||
-	    (!www && !is_term(p, ending, TERMS_ENDING)))
+	    (!www &&
+		!is_term(p, ending,
+		    sure ? TERMS_ENDING | TERMS_SHORT_ENDING : TERMS_ENDING)))
 		return 0;
 	/* As in "the dot com bubble". */
 	bool word = p->at[i].digits == 0 && p->at[i].len < 9 &&
@@ -371,6 +416,27 @@ take_wallet(const struct pieces *p, size_t i, struct contact *out)
 		return 0;
 	out->wallets++;
 	return 1;
+}
+
+bool
+contact_is_familiar(struct str name)
+{
+	static const char names[] =
+	    "airbnb aliexpress amazon apple archive asp bbc bitbucket booking "
+	    "bookwyrm duckduckgo ebay facebook fedora firefox github gitlab "
+	    "google icloud imdb instagram iphone javascript last latex "
+	    "libreoffice linkedin macos mastodon microsoft mozilla mysql "
+	    "netflix "
+	    "openbsd openstreetmap paypal postgresql powerpoint reddit spotify "
+	    "sqlite stackoverflow telegram tiktok tripadvisor twitter "
+	    "typescript "
+	    "whatsapp wikipedia wordpress yahoo youtube";
+	struct str rest = str_of(names), one;
+
+	while (str_cut(&rest, ' ', &one))
+		if (str_eq(name, one))
+			return true;
+	return false;
 }
 
 unsigned

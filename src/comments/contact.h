@@ -18,17 +18,22 @@
 /* How many of each there are. */
 struct contact {
 	unsigned phones;
+	unsigned calls;      /* of those, written for callers from afar */
 	unsigned accounts;   /* of a messenger, with their name or number */
 	unsigned messengers; /* that are only named */
 	unsigned mails;
 	unsigned hosts;     /* named as addresses are: www., or with a path */
 	unsigned names;     /* hosts that are only named */
+	unsigned quoted;    /* hosts in a quotation, or of everybody */
 	unsigned disguised; /* that hide, from programs or behind others */
 	unsigned doubtful;  /* or perhaps do */
 	unsigned wallets;   /* of cryptographic money */
 };
 
 void contact_find(struct contact *out, const struct pieces *p);
+
+/* Whether it is a name that everybody talks about, not only who is behind it. */
+bool contact_is_familiar(struct str name);
 
 /* Of all but messengers that are only named. */
 unsigned contact_count(const struct contact *c);

@@ -16,16 +16,17 @@
 
 struct homepage {
 	bool is_there;
-	unsigned trade, sales; /* terms in its address */
-	unsigned form; /* hyphens, digits, a slug, a cheap ending, ... */
-	bool relay;    /* leads to elsewhere: a short address, a messenger */
-	bool named;    /* after its owner, a word of whose name it has */
+	unsigned trade, sales, firm; /* terms in its address */
+	unsigned form;    /* hyphens, digits, a slug, a cheap ending, ... */
+	bool relay;       /* leads to elsewhere: a short address, a messenger */
+	bool named;       /* after its owner, a word of whose name it has */
+	struct str label; /* of its host, the longest, without hyphens */
 };
 
-/* `address` is from author_url(), or empty. */
 /* Whether a host only leads elsewhere, such as a short address does. */
 bool homepage_is_relay(struct str host);
 
+/* `address` is from author_url(), or empty. */
 bool homepage_take(struct homepage *out, struct arena *a, struct str address,
     const struct pieces *name) MUST_USE;
 

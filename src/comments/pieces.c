@@ -26,7 +26,8 @@ struct reader {
 	struct str rest;
 	bool html, with_code;
 	bool in_code, linked;
-	size_t code; /* bytes that were left out */
+	unsigned quotes; /* blocks of quotation that are open */
+	size_t code;     /* bytes that were left out */
 };
 
 /* What the tag says; true when it is seen as the end of a line. */
@@ -41,11 +42,15 @@ take_tag(struct reader *r)
 		r->in_code = name.p[0] != '/';
 	else if (str_starts(name, STR("a ")) || str_eq(name, STR("/a")))
 		r->linked = name.p[0] != '/';
+	else if (str_eq(name, STR("blockquote")))
+		r->quotes++;
+	else if (str_eq(name, STR("/blockquote")))
+		r->quotes--;
 	else
 		return !str_ends(name, STR("em")) &&
 		       !str_ends(name, STR("strong")) &&
 		       !str_ends(name, STR("del"));
-	return false;
+	return str_ends(name, STR("blockquote"));
 }
 
 static bool
@@ -139,6 +144,7 @@ add(struct cutter *k, struct piece p)
 	if (!make_room(k))
 		return;
 	p.gap = k->gap;
+	p.quoted = k->r.quotes > 0;
 	k->out->at[k->out->n++] = p;
 	k->gap = PIECE_JOINED;
 }
@@ -363,6 +369,54 @@ take_letters(struct cutter *k)
 	k->r.rest = str_from(rest, n);
 }
 
+/* The sign that ends a quotation which begins with `c`; 0 if none does. */
+static uint32_t
+closing_of(uint32_t c)
+{
+	switch (c) {
+	case '"':
+		return '"';
+	case 0xab:
+		return 0xbb;
+	case 0x201c:
+		return 0x201d;
+	case 0x201e:
+		return 0x201c;
+	case 0x300c:
+	case 0x300e:
+	case 0x300a:
+		return c + 1;
+	default:
+		return 0;
+	}
+}
+
+/* Marks what stands between quotation marks of one line. */
+static void
+mark_quoted(struct pieces *out)
+{
+	size_t begin = 0;
+	uint32_t closing = 0;
+
+	for (size_t i = 0; i < out->n; i++) {
+		struct piece *w = &out->at[i];
+
+		if (w->gap == PIECE_LINE)
+			closing = 0;
+		if (w->kind != PIECE_SIGN)
+			continue;
+		if (closing == 0) {
+			closing = closing_of(w->sign);
+			begin = i + 1;
+		} else if (w->sign == closing ||
+			   (closing == 0x201c && w->sign == 0x201d)) {
+			while (begin < i)
+				out->at[begin++].quoted = true;
+			closing = 0;
+		}
+	}
+}
+
 static bool
 cut(struct pieces *out, struct arena *a, struct reader r)
 {
@@ -385,6 +439,7 @@ cut(struct pieces *out, struct arena *a, struct reader r)
 			take_letters(&k);
 	}
 	finish(&k);
+	mark_quoted(out);
 	out->text = k.text.p;
 	out->code = k.r.code;
 	return !k.failed && !k.text.failed;

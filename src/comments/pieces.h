@@ -54,6 +54,7 @@ struct piece {
 	uint8_t styled;  /* letters and digits of other shapes */
 	uint8_t scripts; /* of its letters: glyph.h */
 	bool linked;     /* stands in a link */
+	bool quoted;     /* in quotation marks, or a quotation */
 };
 
 struct pieces {

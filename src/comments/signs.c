@@ -12,7 +12,8 @@
 #include "comments/traits.h"
 
 #define LEVEL_MAX 3
-#define NAMED_MAX 3 /* signs that the reason names */
+#define GENERAL_MAX 45 /* words; who has more to say, says something */
+#define NAMED_MAX 3    /* signs that the reason names */
 
 static unsigned
 min(unsigned a, unsigned b)
@@ -25,7 +26,9 @@ min(unsigned a, unsigned b)
 static unsigned
 phone(const struct traits *t)
 {
-	return t->body.to.phones > 0;
+	const struct contact *to = &t->body.to;
+
+	return to->phones == 0 ? 0 : to->calls > 0 ? 2 : 1;
 }
 
 static unsigned
@@ -49,7 +52,9 @@ mail(const struct traits *t)
 static unsigned
 address(const struct traits *t)
 {
-	return min(2 * t->body.to.hosts + t->body.to.names, 2);
+	const struct contact *to = &t->body.to;
+
+	return to->hosts + to->names > 0 ? 2 : to->quoted > 0;
 }
 
 static unsigned
@@ -83,9 +88,11 @@ static unsigned
 letters(const struct traits *t)
 {
 	const struct traits_text *b = &t->body;
+	/* Letters of full width are usual in Japanese, Russian has `gitом`. */
 	unsigned styled = b->unspaced > 0 ? 0 : b->styled;
+	unsigned joined = b->latin > b->alike ? b->joined : 0;
 
-	return min(b->mixed + b->hidden + styled, LEVEL_MAX);
+	return min(b->mixed + joined + b->hidden + styled, LEVEL_MAX);
 }
 
 static unsigned
@@ -99,8 +106,20 @@ random_letters(const struct traits *t)
 {
 	const struct traits_text *b = &t->body;
 	bool rough = b->rough >= 2 && b->rough * 3 >= b->words;
+	bool all = b->random > 0 && (b->random + b->rough) * 2 >= b->words;
 
-	return min(b->random + rough, 2);
+	all |= b->rough >= 3 && b->rough * 3 >= b->words * 2;
+
+	return min(b->random + rough + all, 2);
+}
+
+/* A firm's name has two words: one may be anybody's trade. */
+static unsigned
+firm(const struct traits *t)
+{
+	const struct traits_text *n = &t->name;
+
+	return n->words >= 2 ? n->firm + n->sales + n->trade : 0;
 }
 
 static unsigned
@@ -124,7 +143,7 @@ terms(const struct traits *t)
 
 	if (n < 2)
 		return 0;
-	return n >= 10 && share >= 20  ? 4
+	return n >= 10 && share >= 30  ? 4
 	       : n >= 8 && share >= 12 ? 3
 	       : n >= 4 && share >= 10 ? 2
 	       : share >= 6 || n >= 6  ? 1
@@ -162,18 +181,85 @@ repetition(const struct traits *t)
 	return min(b->repeated, 2) + stuffed;
 }
 
-/* Short, and nothing in it that could not be said anywhere. */
+/* What people look for, one after the other, and no sentence. */
+static unsigned
+keywords(const struct traits *t)
+{
+	const struct traits_text *b = &t->body;
+	unsigned parts = b->commas + 1;
+
+	if (b->heads >= 5)
+		return 2;
+	if (b->ends > 0)
+		return 0;
+	if (b->tails >= 5 || b->spaces >= 6)
+		return 2;
+	if (b->commas == 0)
+		return b->most >= 4 && b->words >= 14 ? 2 : 0;
+	return (parts >= 10 || (parts >= 7 && b->most >= 3)) &&
+		       b->words >= 12 && b->words * 10 >= parts * 13 &&
+		       b->words <= parts * 4
+		   ? 2
+		   : 0;
+}
+
+static unsigned
+easy_money(const struct traits *t)
+{
+	const struct traits_text *b = &t->body;
+
+	return b->earning > 0 && b->sums > 0 && b->action > 0 &&
+	       b->earning + b->periods > 1;
+}
+
+/* Praise, and then the name of something that is to be had. */
+static unsigned
+product(const struct traits *t)
+{
+	const struct traits_text *b = &t->body;
+	unsigned market = b->sales + b->firm + b->trade;
+
+	if (t->products + t->handles == 0 || b->to.accounts > 0)
+		return 0;
+	return (unsigned)(market > 0 && b->praise > 0) + (unsigned)(market > 1);
+}
+
+static unsigned
+addressed(const struct traits *t)
+{
+	return t->addressed;
+}
+
+static unsigned
+foreign(const struct traits *t)
+{
+	return t->foreign && t->body.words >= 4;
+}
+
+/* Says nothing that has to do with this article more than with others. */
+static bool
+is_general(const struct traits_text *b)
+{
+	return b->subjects + b->questions + b->numbers + b->quotes == 0;
+}
+
+/* Nothing in it that could not be said anywhere. */
 static unsigned
 empty(const struct traits *t)
 {
 	const struct traits_text *b = &t->body;
+	unsigned n = b->praise;
 
-	if (b->subjects > 0 || b->questions > 0 || b->numbers > 0 ||
-	    b->quotes > 0)
-		return 0;
-	if (b->praise >= 2 && b->praise * 4 >= b->words)
+	if (n >= 3 && n * 8 >= b->words)
 		return 2;
-	return b->words <= 12 ? 1 : 0;
+	if (n >= 2 && n * 5 >= b->words &&
+	    b->questions + b->numbers + b->quotes == 0)
+		return 2;
+	if (!is_general(b))
+		return 0;
+	if (n >= 3 && n * 14 >= b->words)
+		return 2;
+	return b->words <= 14;
 }
 
 static unsigned
@@ -185,7 +271,9 @@ praise(const struct traits *t)
 static unsigned
 subject(const struct traits *t)
 {
-	return min(t->body.subjects, 2);
+	return contact_count(&t->body.to) > 0 || t->body.pitched > 0
+		   ? 0
+		   : min(t->body.subjects, 2);
 }
 
 /* Nobody has looked at all of it. */
@@ -204,13 +292,12 @@ name(const struct traits *t)
 	const struct contact *to = &n->to;
 	unsigned level = 0;
 
-	if (contact_count(to) > 0)
+	if (contact_count(to) + n->random > 0)
 		level += LEVEL_MAX;
-	level += min(n->trade, 2) + min(n->sales, 2) + (to->messengers > 0);
+	level += min(n->trade, 2) + (n->sales > 0) + (to->messengers > 0);
 	level += n->adverts + n->arrows > 0;
-	level += n->hidden + n->mixed + n->styled + n->random > 0 ? 2 : 0;
-	if (t->home.is_there && n->words >= 3)
-		level += (n->small ? 2u : 0u) + (n->words >= 4);
+	level += n->hidden + n->mixed + n->styled > 0 ? 2 : 0;
+	level += n->rough > 0;
 	return min(level, LEVEL_MAX);
 }
 
@@ -222,19 +309,47 @@ home(const struct traits *t)
 
 	if (!h->is_there)
 		return 0;
-	level += 2 * h->trade + h->sales + (h->form + 1) / 2;
+	level += 2 * h->trade + h->sales + h->form / 2;
 	if (level == 0)
 		level = name(t) >= 2;
 	return min(level, LEVEL_MAX);
 }
 
 static unsigned
+pitch(const struct traits *t)
+{
+	bool own = t->home.named && firm(t) == 0;
+
+	return !own && t->body.pitched > 0;
+}
+
+/* A name that is what a firm would like to be found by, or has its home page. */
+static unsigned
+for_sale(const struct traits *t)
+{
+	const struct traits_text *n = &t->name;
+	const struct homepage *h = &t->home;
+	bool slogan = h->is_there && !h->named && n->words >= 2 && n->small &&
+		      n->latin + n->alike > 0;
+
+	if (firm(t) > 0 || slogan || name(t) >= 2)
+		return 2;
+	if (!h->is_there)
+		return 0;
+	return h->named && home(t) == 0 ? 0 : 1 + (h->firm + home(t) > 0);
+}
+
+static unsigned
 praise_for_link(const struct traits *t)
 {
-	bool personal = t->home.named && t->name.words <= 2 &&
-			t->name.numbers == 0 && name(t) + home(t) == 0;
+	const struct traits_text *b = &t->body;
+	unsigned who = for_sale(t), what = empty(t);
 
-	return t->home.is_there && !personal ? empty(t) : 0;
+	if (who > 1 && what == 0)
+		what = is_general(b) && b->words <= GENERAL_MAX;
+	if (who == 0 || what == 0 || b->praise == 0)
+		return 0;
+	return who + what >= 3 ? 2 : 1;
 }
 
 static const struct {
@@ -242,11 +357,11 @@ static const struct {
 	int weight;
 	unsigned (*level)(const struct traits *);
 } rows[] = {
-	{ "phone-number", 8, phone },
+	{ "phone-number", 5, phone },
 	{ "messenger-account", 10, account },
 	{ "messenger", 3, messenger },
-	{ "mail-address", 7, mail },
-	{ "address", 4, address },
+	{ "mail-address", 10, mail },
+	{ "address", 5, address },
 	{ "disguised-address", 6, disguised },
 	{ "wallet", 8, wallet },
 	{ "call-to-action", 3, action },
@@ -260,9 +375,15 @@ static const struct {
 	{ "advertising-signs", 2, pictures },
 	{ "hashtags", 3, hashtags },
 	{ "repetition", 4, repetition },
+	{ "keyword-list", 5, keywords },
+	{ "easy-money", 8, easy_money },
+	{ "other-script", 3, foreign },
+	{ "names-a-product", 5, product },
+	{ "circular-letter", 4, addressed },
 	{ "thousands-of-signs", 10, overlong },
 	{ "says-nothing", 4, praise },
-	{ "praise-for-a-link", 3, praise_for_link },
+	{ "praise-for-a-link", 5, praise_for_link },
+	{ "advertises-its-home-page", 10, pitch },
 	{ "name-is-advertisement", 4, name },
 	{ "home-page-is-advertisement", 4, home },
 	{ "speaks-of-the-article", -2, subject },

@@ -2,15 +2,16 @@
  * terms.c - lists by language, and an index of them all
  *
  * A * at the end of a word stands for more letters.  The index is in the order
- * of its words, and no word with a * begins another one, so what a word begins
- * with is the last entry before it.  It is made when it is first used.
+ * of its words.  Each entry knows the one that it begins with itself, so that the
+ * longest one that a word begins with is the last entry before it, or one of
+ * those.  It is made when it is first used.
  */
 #include "base/base.h"
 #include "comments/terms.h"
 
 #include "base/utf8.h"
 
-#define TERMS_MAX 1024
+#define TERMS_MAX 2048
 
 /* clang-format off */
 static const struct {
@@ -83,12 +84,29 @@ static const struct {
   "loved nice page pages post posts posting read reading really share shared "
   "sharing site stuff superb thank thanks topic useful valuable very visit "
   "web webpage website weblog wonderful work write writer writing written "
+  "fabulous fascinating incredible incredibly knowledge "
+  "knowledgeable learned magnificent marvelous pleased pretty recommend superbly "
+  "supplying definitely blogging platform quality visiting fantastically glad cheers "
+  /* Turkish, Indonesian, Polish, Dutch */
+  "güzel harika teşekkür* yazı yazınız paylaşım* içerik* başarılarınızın sağlık "
+  "kaleminize elinize emeğinize faydalı bilgi* mükemmel makale* süper siteniz "
+  "tebrikler beğendim "
+  "terima kasih artikel* bermanfaat bagus menarik informasi* sangat "
+  "keren mantap sukses postingan situs salam bang gan "
+  "świetn* wpis wpisu artykuł* przydatn* ciekaw* pozdrawiam dziękuję dzięki "
+  "dziękujemy informacje stronę strona bardzo super polecam zaglądać blogu "
+  "bedankt dank mooi mooie herkenbaar duidelijk uitgelegd leuk leuke goed goede "
+  "geschreven informatie heel erg nuttig nuttige handig fijn artikel "
+  "stuk "
   /* German, French */
-  "danke vielen super toll* klasse prima schön* gut* hilfreich* interessant* "
-  "informativ* artikel beitrag seite inhalt* weiter lesen teilen "
+  "danke vielen toll* klasse prima schön* gut* hilfreich* interessant* "
+  "informativ* beitrag seite inhalt* weiter lesen teilen "
   "lesezeichen großartig* sehr wirklich merci génial* bravo très vraiment "
   "intéressant* utile* contenu* partage* continuez travail "
+  "übersicht geschrieben weiterempfehlen chapeau clair félicitations "
+  "lecture beau beaucoup "
   /* Spanish, Portuguese, Italian */
+  "racconto chiaro spiegato semplice mille magnífic* claro "
   "gracias excelente* buen* gran genial* muy interesante* útil* artículo* "
   "sitio página* contenido* compart* información felicidades saludos trabajo "
   "obrigad* ótim* muito parabéns artigo* conteúdo* informaç* trabalho gostei "
@@ -97,6 +115,7 @@ static const struct {
   /* Russian, Macedonian */
   "спасибо отличн* классн* супер хорош* интересн* полезн* стать* блог* сайт* "
   "материал* информаци* автор* очень благодар* замечательн* познавательн* "
+  "пост поздрав поздравувам напред редакцијата согласувам ваш* "
   "продолжайте фала одличн* добр* корисн* сајт* страниц* многу браво навистина "
   "текст* "
   /* Chinese, Japanese, Korean */
@@ -107,6 +126,78 @@ static const struct {
   /* Arabic */
   "شكرا شكراً رائع رائعة ممتاز ممتازة مقال مقالة موقع موقعك مدونة مفيد مفيدة "
   "معلومات جميل جدا موضوع" },
+
+{ TERMS_FIRM,
+  "academy advisor* airport apartment* attorney* auto bail bathroom beauty boiler "
+  "boutique builder* bulk cab cabinet* car carpet caterer* catering center centre "
+  "chimney cleaner* cleaning clinic clothing construction contractor* cosmetic* "
+  "course courses decor degree dental dentist* design designer* detective* digital "
+  "download electrician* express exterminator factory fence firm fitness "
+  "fix flooring floors flower* furniture garage gifts gutter gutters hotel hotels "
+  "heating homes hosting hvac implants installation* institute jewel* kitchen* "
+  "landscap* laser law lawyer* limo limousine locksmith* logistic* lounge ltd "
+  "luxury market massage media mattress* meds moving near nutrition optic* outlet "
+  "outreach packaging painting parts paving pest pharma photobooth "
+  "photographer photography piano plumber* plumbing pool pools portal printing "
+  "products pros realtor* realty recovery removal removals rent repair repairs "
+  "replacement resort review reviews roof roofer* roofing rental salon school "
+  "security shipping shoes skincare solar solution* spa staff staffing studio "
+  "supply surgeon systems taxi tech therapy tickets tools tour tours towing "
+  "training transfer transfers translation* travel treatment* tree trip tutor* "
+  "vacation* vape villa villas visa warehouse watches wedding* welding wellness "
+  "window windows "
+  /* Turkish, Indonesian, Polish, Dutch */
+  "fiyat fiyatı fiyatları kiralama kiralık nakliyat servis servisi temizlik tur "
+  "turu turları danışmanlık sigorta mobilya tamir tamiri klinik kombi halı yıkama "
+  "jasa sewa toko agen harga grosir bengkel pusat cetak "
+  "skup usługi firma biuro wynajem serwis naprawa meble transport przeprowadz* "
+  "hurtownia gabinet fotograf księgow* remont* "
+  "loodgieter* slotenmaker* dakdekker* schilder* verhuizing* verhuisbedrijf "
+  "schoonmaak* makelaar* rijschool advocaat tandarts* aannemer webshop "
+  /* German, French */
+  "dienst kaufen* küchen makler* reparatur* schlüsseldienst* schlosser* "
+  "entrümpelung* versicherung* werkstatt praxis handwerker* klempner* passbild "
+  "test vergleich* umzüge vermietung* verleih zahnarzt* rechtsanwalt* "
+  "assurance* boutique* cabinet déménag* dépannage* électricien* "
+  "installateur* nettoyage* peintre* plombier* rénovation* serrurier* toiture* "
+  "traiteur* location voyages vitrier* "
+  /* Spanish, Portuguese, Italian */
+  "abogado* academia alquiler* cerrajero* clínica* desatasco* electricista* "
+  "empresa* fontanero* inmobiliaria* limpieza* mudanza* muebles reformas reparación "
+  "reparacion* seguros taller viajes "
+  "advogado* aluguel* aluguer* clinica dedetiza* encanador* imóveis imobiliária "
+  "limpeza* mudanças móveis seguro viagens desentup* "
+  "agenzia* fabbro* idraulic* immobiliare impresa* noleggio* onoranze funebri "
+  "pulizie* ristrutturazion* spurghi trasloch* valigeria vendesi "
+  /* Russian, Macedonian */
+  "агентств* аренд* автосервис* грузоперевоз* клиник* компани* мебел* натяжны* "
+  "окна переезд* ремонт* сантехник* сервис* студия такси уборк* фирм* юрист* "
+  "юридич* эвакуатор* апартман* агенциј* адвокат* изнајмув* климатизер* намештај "
+  "селидб* стоматолог* туристичк* "
+  /* Chinese, Japanese, Korean */
+  "公司 建设 装修 搬家 家政 维修 培训 医院 整形 网站建设 品牌 租车 公證 徵信 裝潢 "
+  "工務店 専門店 買取 引越 引っ越し 業者 クリニック 不動産 探偵 脱毛 修理 센터 인테리어 "
+  "이사 청소 렌탈 분양 학원 병원 성형 출장 마사지 "
+  /* Arabic */
+  "مكتب مؤسسة شركات عيادة مركز نقل تنظيف صيانة عفش ديكور سوق متجر" },
+
+{ TERMS_EARNING,
+  "bonus* earn earned earning* income making paid payout* paycheck profit* salary "
+  "wage wages withdraw withdrawal* commission vacancy vacancies hiring recruit* "
+  "kazan* gaji penghasilan cuan zarabia* zarobi* zarobk* verdien* gehalt "
+  "einkommen inkomen salaris gagn* salaire* revenus ganar gano sueldo ingresos "
+  "ganho ganhar renda lucro* salário guadagn* stipendio зараб* зарплат* "
+  "доход* плата 月入 日赚 赚钱 收入 稼げ 稼ぐ 収入 報酬 수익 월급 "
+  "أرباح ربح دخل راتب" },
+
+{ TERMS_PERIOD,
+  "daily weekly monthly hourly day days week hour month months hours tag täglich "
+  "woche wöchentlich monatlich stunde jour journée semaine mois día diario diarios "
+  "semana semanal mes dia diários semanais mês giorno settimana mese gün günlük "
+  "günde haftada haftalık ayda aylık hari harian sehari minggu bulan dzień dziennie "
+  "tydzień tygodniowo miesięcznie dag maand день неделю месяц час сутки дневно "
+  "неделно месечно ден месец 每天 每月 每日 毎日 毎月 하루 매일 월 يوميا أسبوعيا شهريا "
+  "اليوم أسبوع شهر" },
 
 { TERMS_ACTION,
   "add apply call click contact dm download email inbox join mail message order "
@@ -120,7 +211,7 @@ static const struct {
   "contat* ligue chame escreva cadastr* inscreva* clicca chiama* "
   "scriv* iscriv* "
   /* Russian, Macedonian */
-  "пиши* звони* обращай* переход* заход* жми* подпис* регистр* напиши* "
+  "пиши* звони* напиш* обращай* переход* заход* жми* подпис* регистр* напиши* "
   "свяж* вступай* јави* кликн* посети* контакт* повик* нарача* приклучи* "
   /* Chinese, Japanese, Korean */
   "点击 联系 加我 添加 咨询 私信 扫码 點擊 聯繫 聯絡 諮詢 私訊 掃碼 搜索 クリック 登録 連絡 "
@@ -129,7 +220,7 @@ static const struct {
   "اضغط انقر تواصل اتصل راسل راسلني زوروا اشترك انضم" },
 
 { TERMS_MESSENGER,
-  "discord icq insta instagram kakaotalk kik line messenger qq signal skype snapchat "
+  "discord wickr icq insta instagram kakaotalk kik line messenger qq signal skype snapchat "
   "telegram telegramm viber vx watsapp wattsapp wechat weixin whats whatsap whatsapp "
   "zalo zap ватсап* вацап* вотсап* вайбер* вибер* телеграм* тг 微信 薇信 加微 电报 카톡 "
   "카카오톡 텔레그램 واتساب واتس تلجرام تليجرام تيليجرام تلغرام" },
@@ -139,20 +230,33 @@ static const struct {
   "yandex" },
 
 { TERMS_MONEY,
-  "btc dollar dollars eth eur euro euros gbp pesos reais rub usd usdt долар* "
+  "aud btc cad chf dollar dollars eth eur euro euros gbp pesos reais rub usd usdt долар* "
   "доллар* евро евра денари руб рубл* 元 美元 円 万円 만원 دولار ريال درهم يورو" },
 
 { TERMS_DOT,
-  "dot nokta ponto point punkt punto точка 点 點 ドット 닷 نقطة" },
+  "dot nokta ponto point punkt punt punto titik kropka точка точк тчк 点 點 ドット 닷 نقطة" },
 
 { TERMS_ENDING,
-  "agency app art bet biz blog br buzz by casino cc cf click club cn co com de "
-  "dev digital eu finance fr fun ga gg gl gq icu info io jp kr kz life link live "
-  "loan ly mk ml money net news nl online org page pl pro ru shop site space "
-  "store su tech tk today top tv ua uk vip vn website win world xyz рф" },
+  "agency ai app art bet biz blog br buzz by bid care casa casino cc center cf cheap click clinic cloud club "
+  "cn co com coupons credit cyou date deals de dental direct discount "
+  "dev digital email eu exchange expert express finance fit fr fun fund ga games gg gl gmbh gov gq "
+  "guru health host house icu inc info io jp kr kz law lat legal life link live "
+  "loan loans ltd ly marketing media men mk ml moe money monster net network news nl one online "
+  "org page party pet pharmacy photos pics pl plus porn press pro quest racing rent repair "
+  "review reviews ru sale sbs services sex shop site social solutions space studio "
+  "store stream su support surf systems team tech tips tk today tools top tours trade trading "
+  "training tv ua uk vegas vin vip vn watch webcam website wiki win wine work works world wtf "
+  "xxx xyz yachts zone рф "
+  "ae au bg ch cl cz dk edu ee eg fi gr hk hr hu il ir lt lu lv mx nz ph pk ro rs sg sk th tr "
+  "tw" },
 
 { TERMS_SHORT_ENDING,
-  "be do id in is it me my to us" },
+  "ar at be ca do es id ie in is it ke ma me my ng no pe pt sa se si to us za" },
+
+{ TERMS_ADDRESSEE,
+  "admin administrator beloved customer friend friends madam owner sir team user "
+  "webmaster вебмастер админ владелец 站长 站長 管理人様 관리자님 usuario cliente "
+  "propietario webmestre inhaber betreiber" },
 };
 /* clang-format on */
 
@@ -160,6 +264,7 @@ struct entry {
 	struct str word;
 	unsigned kinds;
 	bool open;
+	const struct entry *shorter; /* that it begins with */
 };
 
 static struct entry entries[TERMS_MAX];
@@ -206,12 +311,19 @@ merge(void)
 			entries[n - 1].kinds |= e->kinds;
 			entries[n - 1].open |= e->open;
 		} else {
-			assert(n == 0 || !entries[n - 1].open ||
-			       !str_starts(e->word, entries[n - 1].word));
 			entries[n++] = *e;
 		}
 	}
 	n_entries = n;
+}
+
+/* `e` itself, or the longest shorter entry that the word begins with. */
+static const struct entry *
+begins_with(struct str word, const struct entry *e)
+{
+	while (e != NULL && !str_starts(word, e->word))
+		e = e->shorter;
+	return e;
 }
 
 static void
@@ -225,6 +337,9 @@ make_index(void)
 	}
 	qsort(entries, n_entries, sizeof(*entries), compare_entries);
 	merge();
+	for (size_t i = 1; i < n_entries; i++)
+		entries[i].shorter =
+		    begins_with(entries[i].word, &entries[i - 1]);
 	for (size_t i = 0; i < n_entries; i++)
 		begins[(unsigned char)entries[i].word.p[0] + 1] = i + 1;
 	for (size_t i = 1; i < ARRAY_LEN(begins); i++)
@@ -250,19 +365,18 @@ find(struct str word)
 		else
 			high = middle;
 	}
-	return low > first && str_starts(word, entries[low - 1].word)
-		   ? &entries[low - 1]
-		   : NULL;
+	return low > first ? begins_with(word, &entries[low - 1]) : NULL;
 }
 
 static unsigned
 look_up(struct str word)
 {
-	const struct entry *e = find(word);
+	unsigned kinds = 0;
 
-	if (e == NULL || (!e->open && e->word.len < word.len))
-		return 0;
-	return e->kinds;
+	for (const struct entry *e = find(word); e != NULL; e = e->shorter)
+		if (e->open || e->word.len == word.len)
+			kinds |= e->kinds;
+	return kinds;
 }
 
 unsigned

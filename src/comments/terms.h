@@ -20,11 +20,15 @@ enum terms {
 	TERMS_PRAISE = 4, /* thanks, praise, and what is praised */
 	TERMS_ACTION = 8, /* what readers are asked to do */
 	TERMS_MESSENGER = 16,
-	TERMS_MAILER = 32,       /* where everybody may have a mailbox */
-	TERMS_MONEY = 64,        /* currencies */
-	TERMS_DOT = 128,         /* "dot", where it hides one */
-	TERMS_ENDING = 256,      /* of the names of hosts */
-	TERMS_SHORT_ENDING = 512 /* that are words as well */
+	TERMS_MAILER = 32,        /* where everybody may have a mailbox */
+	TERMS_MONEY = 64,         /* currencies */
+	TERMS_DOT = 128,          /* "dot", where it hides one */
+	TERMS_ENDING = 256,       /* of the names of hosts */
+	TERMS_SHORT_ENDING = 512, /* that are words as well */
+	TERMS_FIRM = 1024,    /* what firms call themselves, and their trades */
+	TERMS_EARNING = 2048, /* money that comes */
+	TERMS_PERIOD = 4096,  /* how often it does */
+	TERMS_ADDRESSEE = 8192 /* who is greeted by those who write to all */
 };
 
 /* The kinds of a word; 0 if of none. */

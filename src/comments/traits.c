@@ -4,52 +4,44 @@
 #include "base/base.h"
 #include "comments/traits.h"
 
+#include "comments/about.h"
+#include "comments/gibberish.h"
 #include "comments/glyph.h"
+#include "comments/marks.h"
 #include "comments/terms.h"
 
-#define SEEN_MAX 20            /* words that are told apart */
-#define SUBJECT_LEAST 4        /* letters */
-#define STEM 5                 /* bytes that make two words one */
 #define BUCKETS 1024           /* of words, by their hash */
+#define HEADS 256              /* of their beginnings */
+#define HEAD 6                 /* bytes of such a one */
 #define SENTENCES_MAX 64       /* that are told apart */
 #define HASH_BEGIN 2166136261u /* FNV-1a */
 #define HASH_FACTOR 16777619u
 #define SPACED_LEAST 5 /* letters */
 #define RUN_MAX 64
-#define PROSE_LEAST 4 /* words beside code */
-
-/* Words that were there. */
-struct seen {
-	struct str words[SEEN_MAX];
-	unsigned n;
-};
+#define NAME_LEAST 6    /* letters */
+#define GREETING 3      /* pieces */
+#define FOREIGN_LEAST 8 /* letters that tell a script */
+#define PROSE_LEAST 4   /* words beside code */
+#define PROSE_BESIDE 8  /* and beside quotations */
+#define PITCH_LEAST 8   /* letters of a firm's name in a host */
+#define PITCH_MIXED 5   /* if there are capitals inside, or no more */
 
 struct counter {
 	struct traits_text *out;
 	const struct pieces *p;
-	const struct seen *about; /* words of the article's name */
-	struct seen trade, sales, subjects;
-	uint16_t buckets[BUCKETS];
+	const struct about *about;
+	const struct homepage *home;
+	struct about_words trade, sales, firm, subjects;
+	bool quoted; /* is there something beside quotations? */
+	uint16_t buckets[BUCKETS], heads[HEADS], tails[HEADS];
 	uint32_t sentences[SENTENCES_MAX];
 	unsigned n_sentences;
 	uint32_t sentence; /* hash of the words so far */
 	unsigned sentence_words;
 	char run[RUN_MAX]; /* single letters in a row */
-	size_t n_run;
+	size_t n_run, run_letters;
 	uint8_t run_gap; /* what stands between them */
 };
-
-static bool
-is_new(struct seen *s, struct str word)
-{
-	for (unsigned i = 0; i < s->n; i++)
-		if (str_eq(s->words[i], word))
-			return false;
-	if (s->n == SEEN_MAX)
-		return false;
-	s->words[s->n++] = word;
-	return true;
-}
 
 static uint32_t
 hash_of(uint32_t h, struct str s)
@@ -67,18 +59,27 @@ count_kinds(struct counter *k, unsigned kinds, struct str word)
 	struct traits_text *t = k->out;
 
 	if ((kinds & TERMS_TRADE) != 0)
-		t->trade += is_new(&k->trade, word);
+		t->trade += about_is_new(&k->trade, word);
 	if ((kinds & TERMS_SALES) != 0)
-		t->sales += is_new(&k->sales, word);
+		t->sales += about_is_new(&k->sales, word);
+	if ((kinds & TERMS_FIRM) != 0)
+		t->firm += about_is_new(&k->firm, word);
 	t->praise += (kinds & TERMS_PRAISE) != 0;
+	t->earning += (kinds & TERMS_EARNING) != 0;
+	t->periods += (kinds & TERMS_PERIOD) != 0;
 	t->action += (kinds & TERMS_ACTION) != 0;
 }
 
+/* What the article is about may be talked about, and what is quoted. */
 static void
 count_terms(struct counter *k, const struct piece *w, struct str word)
 {
 	unsigned kinds;
 
+	if ((w->quoted && k->quoted) ||
+	    (w->terms != 0 && k->about != NULL &&
+		about_has_akin(&k->about->terms, word)))
+		return;
 	if (w->scripts != GLYPH_UNSPACED) {
 		count_kinds(k, w->terms, word);
 		return;
@@ -88,58 +89,25 @@ count_terms(struct counter *k, const struct piece *w, struct str word)
 		count_kinds(k, kinds, str_head(at, at.len - rest.len));
 }
 
-/* Whether two words begin alike. */
-static bool
-is_akin(struct str a, struct str b)
-{
-	size_t n = a.len < b.len ? a.len : b.len;
-
-	return n >= SUBJECT_LEAST &&
-	       memcmp(a.p, b.p, n < STEM ? n : STEM) == 0 &&
-	       (n >= STEM || a.len == b.len);
-}
-
 static void
 count_subject(struct counter *k, struct str word)
 {
-	for (unsigned i = 0; i < k->about->n; i++) {
-		struct str subject = k->about->words[i];
+	for (unsigned i = 0; i < k->about->words.n; i++) {
+		struct str subject = k->about->words.at[i];
 
-		if (word.p[0] == subject.p[0] && is_akin(word, subject) &&
-		    is_new(&k->subjects, subject))
+		if (about_is_akin(word, subject) &&
+		    about_is_new(&k->subjects, subject))
 			k->out->subjects++;
 	}
 }
 
-/* Or anything but a letter that is surely none. */
-static bool
-is_vowel(char c)
-{
-	static const uint32_t vowels = 1u << ('a' - 'a') | 1u << ('e' - 'a') |
-				       1u << ('i' - 'a') | 1u << ('o' - 'a') |
-				       1u << ('u' - 'a') | 1u << ('y' - 'a');
-
-	return c < 'a' || c > 'z' || (vowels >> (c - 'a') & 1) != 0;
-}
-
-/* Letters that no one has thought of. */
 static void
-count_random(struct traits_text *t, const struct piece *w, struct str word)
+count_gibberish(struct traits_text *t, const struct piece *w, struct str word)
 {
-	unsigned run = 0, longest = 0, same = 0;
+	enum gibberish g = gibberish_of(w, word);
 
-	if (w->scripts != GLYPH_LATIN || w->linked || w->letters < 5)
-		return;
-	for (size_t i = 0; i < word.len; i++) {
-		run = is_vowel(word.p[i]) ? 0 : run + 1;
-		longest = run > longest ? run : longest;
-		same += i > 0 && word.p[i] == word.p[i - 1];
-	}
-	if (w->rises >= 3 && w->letters < 4 * w->rises && w->letters >= 7)
-		t->random++;
-	else
-		t->rough += longest >= 5 && same < 2 && w->digits == 0 &&
-			    w->upper < w->letters;
+	t->random += g == GIBBERISH_RANDOM;
+	t->rough += g == GIBBERISH_ROUGH;
 }
 
 static void
@@ -153,6 +121,8 @@ count_letters(struct traits_text *t, const struct piece *w)
 	t->words++;
 	if ((w->scripts & GLYPH_ALIKE) != 0)
 		t->alike += w->letters;
+	else if (w->scripts == GLYPH_OTHER)
+		t->others += w->letters;
 	else
 		t->latin += w->letters;
 	t->capitals += w->upper;
@@ -160,6 +130,41 @@ count_letters(struct traits_text *t, const struct piece *w)
 	t->hidden += w->hidden > 0;
 	t->styled += w->styled >= 3;
 	t->mixed += w->turns >= 2;
+	t->joined += w->turns == 1 && w->letters >= 4;
+}
+
+static void
+count_part(uint16_t *buckets, unsigned *most, struct str part)
+{
+	uint16_t *n = &buckets[hash_of(HASH_BEGIN, part) % HEADS];
+
+	if (++*n > *most)
+		*most = *n;
+}
+
+/* Where Korean sentences end. */
+static bool
+is_verb(struct str word)
+{
+	return str_ends(word, STR("니다")) || str_ends(word, STR("요"));
+}
+
+/* Words of unspaced scripts that are made of one and others. */
+static void
+count_parts(struct counter *k, const struct piece *w, struct str word)
+{
+	struct traits_text *t = k->out;
+
+	if (w->scripts != GLYPH_UNSPACED)
+		return;
+	/* Hangul has spaces. */
+	t->spaces += w->gap == PIECE_SPACE && (unsigned char)word.p[0] < 0xea;
+	if (word.len < HEAD || w->quoted)
+		return;
+	count_part(k->heads, &t->heads, str_head(word, HEAD));
+	if (!is_verb(word))
+		count_part(
+		    k->tails, &t->tails, str_from(word, word.len - HEAD));
 }
 
 static void
@@ -172,7 +177,8 @@ count_word(struct counter *k, const struct piece *w)
 	count_terms(k, w, word);
 	if (k->about != NULL)
 		count_subject(k, word);
-	count_random(t, w, word);
+	count_parts(k, w, word);
+	count_gibberish(t, w, word);
 	t->small = t->small && w->upper == 0;
 	uint32_t hash = hash_of(HASH_BEGIN, word);
 	k->sentence = (k->sentence ^ hash) * HASH_FACTOR;
@@ -204,54 +210,6 @@ end_sentence(struct counter *k)
 }
 
 /* ---- signs ---- */
-
-static bool
-is_currency(uint32_t c)
-{
-	return c == '$' || (c >= 0xa2 && c <= 0xa5) || c == 0x0e3f ||
-	       (c >= 0x20a0 && c <= 0x20cf) || c == 0xff04 || c == 0xffe1 ||
-	       c == 0xffe5;
-}
-
-/* What advertisers put beside their lines. */
-static bool
-is_advert(uint32_t c)
-{
-	static const uint32_t list[] = { 0x1f4b0, 0x1f4b5, 0x1f4b8, 0x1f911,
-		0x1f4b3, 0x1f4b2, 0x1f4c8, 0x1f680, 0x1f525, 0x1f381, 0x1f3b0,
-		0x1f48e, 0x2705, 0x2714, 0x1f4af, 0x1f3c6, 0x1f4de, 0x1f4f2,
-		0x1f4f1, 0x260e, 0x1f4e9, 0x1f4e7, 0x2709, 0x1f517, 0x1f51e,
-		0x1f48b, 0x1f351, 0x2b50, 0x1f31f, 0x2728, 0x26a1, 0x1f4e2,
-		0x1f4e3, 0x1f514, 0x1f195, 0x1f193, 0x1f4a5, 0x2605, 0x2b55,
-		0x1f4ac, 0x1f4a3, 0x2757, 0x203c, 0x1f53d, 0x1f4e5 };
-
-	for (size_t i = 0; i < ARRAY_LEN(list); i++)
-		if (list[i] == c)
-			return true;
-	return false;
-}
-
-static bool
-is_arrow(uint32_t c)
-{
-	return (c >= 0x1f446 && c <= 0x1f449) || c == 0x27a1 || c == 0x2b07 ||
-	       c == 0x25ba || c == 0x25b6 || c == 0x2794 || c == 0x279c ||
-	       c == 0x27a4 || c == 0xbb;
-}
-
-static bool
-is_quote(uint32_t c)
-{
-	return c == '"' || c == '>' || (c >= 0x201c && c <= 0x201e) ||
-	       c == 0xab || (c >= 0x300a && c <= 0x300f);
-}
-
-static bool
-ends_sentence(uint32_t c)
-{
-	return c == '.' || c == '!' || c == '?' || c == '|' || c == 0x3002 ||
-	       c == 0xff01 || c == 0xff1f || c == 0x061f || c == 0x2022;
-}
 
 static bool
 is_named(const struct pieces *p, size_t i, const char *names)
@@ -293,18 +251,23 @@ count_sign(struct counter *k, size_t i)
 
 	t->exclaims += c == '!' || c == 0xff01;
 	t->questions += c == '?' || c == 0xff1f || c == 0x061f;
-	t->quotes += is_quote(c);
-	t->adverts += c >= 0x2000 && is_advert(c);
-	t->arrows += c >= 0xbb && is_arrow(c);
+	t->quotes += marks_is_quote(c);
+	t->adverts += c >= 0x2000 && marks_is_advert(c);
+	t->arrows += c >= 0xbb && marks_is_arrow(c);
 	t->anchors += is_anchor(k->p, i);
 	t->hashtags += (c == '#' || c == 0xff03) && next != NULL &&
 		       next->gap == PIECE_JOINED && next->letters > 1;
-	if (is_currency(c) &&
-	    (has_number(k->p, i + 1) || (i > 0 && has_number(k->p, i - 1))))
+	if (marks_is_currency(c) &&
+	    (has_number(k->p, i + 1) || (i > 0 && has_number(k->p, i - 1)))) {
 		t->money++;
+		t->sums++;
+	}
 	if ((c == '%' || c == 0xff05) && i > 0 && has_number(k->p, i - 1))
 		t->money++;
-	if (ends_sentence(c))
+	t->commas +=
+	    marks_is_comma(c) || (marks_is_dash(c) && k->p->at[i].gap > 0);
+	t->ends += marks_ends_sentence(c) && c != '|' && c != 0x2022;
+	if (marks_ends_sentence(c))
 		end_sentence(k);
 }
 
@@ -314,6 +277,18 @@ is_money(const struct pieces *p, size_t i)
 	return i < p->n && (p->at[i].terms & TERMS_MONEY) != 0;
 }
 
+/* Whether it ends like one. */
+static bool
+is_host(struct str s)
+{
+	struct str rest = s, ending = STR_NULL;
+
+	while (str_cut(&rest, '.', &ending))
+		;
+	return ending.len < s.len &&
+	       (terms_of(ending) & (TERMS_ENDING | TERMS_SHORT_ENDING)) != 0;
+}
+
 /* Reads the letters that were in a row, and looks what they say. */
 static void
 end_run(struct counter *k)
@@ -321,12 +296,21 @@ end_run(struct counter *k)
 	struct str all = { k->run, k->n_run };
 	unsigned kinds;
 
-	k->n_run = 0;
-	if (all.len < SPACED_LEAST)
+	size_t letters = k->run_letters;
+
+	k->n_run = k->run_letters = 0;
+	if (letters < SPACED_LEAST)
 		return;
 	k->out->spaced++;
+	k->out->to.disguised += is_host(all);
 	while ((kinds = terms_next(&all, 3)) != 0)
 		count_kinds(k, kinds, STR_NULL);
+}
+
+static bool
+is_bracket(uint32_t c)
+{
+	return c == '(' || c == ')' || c == '[' || c == ']';
 }
 
 /* Single letters in a row, with a space or one sign between them. */
@@ -336,13 +320,17 @@ count_spaced(struct counter *k, size_t i)
 	const struct piece *w = &k->p->at[i];
 	struct str text = pieces_text(k->p, w);
 
-	if (w->kind == PIECE_SIGN && w->gap == PIECE_JOINED &&
-	    (w->sign == '.' || w->sign == '-' || w->sign == '*' ||
-		w->sign == '|'))
+	if (k->n_run > 0 && w->sign == '.' && k->n_run < RUN_MAX)
+		k->run[k->n_run++] = '.';
+	if (w->kind == PIECE_SIGN &&
+	    (is_bracket(w->sign) || w->sign == '.' ||
+		(w->gap == PIECE_JOINED &&
+		    (w->sign == '-' || w->sign == '*' || w->sign == '|'))))
 		return;
+	bool behind_dot = k->n_run > 0 && k->run[k->n_run - 1] == '.';
 	bool single = w->kind == PIECE_WORD && w->letters == 1 &&
 		      w->digits == 0 && w->scripts != GLYPH_UNSPACED;
-	if (!single || (k->n_run > 1 && w->gap != k->run_gap) ||
+	if (!single || (k->n_run > 1 && w->gap != k->run_gap && !behind_dot) ||
 	    k->n_run + text.len > RUN_MAX)
 		end_run(k);
 	if (!single)
@@ -350,6 +338,66 @@ count_spaced(struct counter *k, size_t i)
 	k->run_gap = w->gap;
 	memcpy(k->run + k->n_run, text.p, text.len);
 	k->n_run += text.len;
+	k->run_letters++;
+}
+
+/* Whether words in capitals are the firm that the home page's host is after. */
+static bool
+names_home(const struct counter *k, size_t i)
+{
+	struct str label = k->home->label, rest;
+	const struct piece *w = &k->p->at[i];
+	unsigned words = 0;
+
+	if (w->kind != PIECE_WORD || w->upper == 0 || w->linked)
+		return false;
+	struct str word = pieces_text(k->p, w);
+	const char *found = memmem(label.p, label.len, word.p, word.len);
+	if (found == NULL)
+		return false;
+	rest = str_from(label, (size_t)(found - label.p));
+	size_t before = rest.len;
+	for (; i < k->p->n && k->p->at[i].kind == PIECE_WORD; i++, words++) {
+		word = pieces_text(k->p, &k->p->at[i]);
+		if (!str_starts(rest, word))
+			break;
+		rest = str_from(rest, word.len);
+	}
+	size_t n = before - rest.len;
+	/* One word may be what the page is about, unless it is no word. */
+	bool own = words > 1 || before == label.len;
+	return (own && n >= PITCH_LEAST) ||
+	       (n >= PITCH_MIXED && (w->rises > 0 || n == label.len));
+}
+
+/* What is named FooBar is sold, or a tool; foo_bar is somebody, or code. */
+static void
+count_names(struct traits *t, const struct about *about)
+{
+	const struct pieces *p = &t->body.pieces;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct piece *w = &p->at[i];
+		struct str word = pieces_text(p, w);
+
+		if (w->kind != PIECE_WORD || w->linked || w->quoted ||
+		    w->letters < NAME_LEAST || w->scripts != GLYPH_LATIN)
+			continue;
+		t->products += w->rises > 0 && w->upper == w->rises + 1 &&
+			       w->digits == 0 && !contact_is_familiar(word) &&
+			       !about_has_akin(&about->words, word);
+		t->handles += str_index(word, '_') > 0;
+	}
+}
+
+static bool
+has_prose(const struct pieces *p)
+{
+	unsigned words = 0;
+
+	for (size_t i = 0; i < p->n && words < PROSE_BESIDE; i++)
+		words += p->at[i].kind == PIECE_WORD && !p->at[i].quoted;
+	return words >= PROSE_BESIDE;
 }
 
 static void
@@ -363,15 +411,21 @@ count(struct counter *k)
 
 		if (w->gap == PIECE_LINE)
 			end_sentence(k);
+		k->out->commas += w->gap == PIECE_LINE && i > 0;
 		count_spaced(k, i);
+		if (k->home != NULL)
+			k->out->pitched += names_home(k, i);
 		switch ((enum piece_kind)w->kind) {
 		case PIECE_WORD:
 			count_word(k, w);
 			break;
 		case PIECE_NUMBER:
 			k->out->numbers++;
-			k->out->money +=
-			    is_money(p, i + 1) || (i > 0 && is_money(p, i - 1));
+			if (is_money(p, i + 1) ||
+			    (i > 0 && is_money(p, i - 1))) {
+				k->out->money++;
+				k->out->sums++;
+			}
 			break;
 		case PIECE_SIGN:
 			count_sign(k, i);
@@ -385,51 +439,49 @@ count(struct counter *k)
 }
 
 static void
-take_text(struct traits_text *t, const struct seen *about)
+take_text(struct traits_text *t, const struct about *about,
+    const struct homepage *home)
 {
-	struct counter k = { .out = t, .p = &t->pieces, .about = about };
+	struct counter k = { .out = t,
+		.p = &t->pieces,
+		.about = about,
+		.home = home,
+		.quoted = has_prose(&t->pieces) };
 
 	t->small = true;
-	count(&k);
 	contact_find(&t->to, &t->pieces);
-}
-
-/* Words of the article's address and title that are not in many. */
-static bool
-take_about(struct seen *out, struct arena *a, struct str text)
-{
-	struct pieces p;
-
-	if (!pieces_of_text(&p, a, text))
-		return false;
-	for (size_t i = 0; i < p.n; i++)
-		if (p.at[i].kind == PIECE_WORD && p.at[i].terms == 0 &&
-		    p.at[i].len >= SUBJECT_LEAST)
-			(void)is_new(out, pieces_text(&p, &p.at[i]));
-	return true;
+	count(&k);
 }
 
 bool
 traits_take(struct traits *out, struct arena *a, const struct signs_comment *c)
 {
 	struct traits_text *body = &out->body;
-	struct seen about = { .n = 0 };
+	struct about about;
 
 	*out = (struct traits){ .home = { .is_there = false } };
-	if (!take_about(&about, a, c->article) ||
-	    !take_about(&about, a, c->title) ||
+	if (!about_take(&about, a, c->article, c->title) ||
 	    !pieces_of_html(&body->pieces, a, c->html, false) ||
 	    !pieces_of_text(&out->name.pieces, a, c->name) ||
 	    !homepage_take(&out->home, a, c->home, &out->name.pieces))
 		return false;
-	take_text(body, &about);
-	take_text(&out->name, NULL);
-	if (body->words >= PROSE_LEAST || body->pieces.code == 0)
-		return true;
-	/* It is all code: then that is what is meant. */
-	*body = (struct traits_text){ .words = 0 };
-	if (!pieces_of_html(&body->pieces, a, c->html, true))
-		return false;
-	take_text(body, &about);
+	const struct homepage *home = out->home.is_there ? &out->home : NULL;
+	take_text(body, &about, home);
+	take_text(&out->name, NULL, NULL);
+	if (body->words < PROSE_LEAST && body->pieces.code > 0) {
+		/* It is all code: then that is what is meant. */
+		*body = (struct traits_text){ .words = 0 };
+		if (!pieces_of_html(&body->pieces, a, c->html, true))
+			return false;
+		take_text(body, &about, home);
+	}
+	for (size_t i = 0; i < body->pieces.n && i < GREETING; i++)
+		out->addressed |=
+		    (body->pieces.at[i].terms & TERMS_ADDRESSEE) != 0;
+	count_names(out, &about);
+	out->foreign = about.letters >= FOREIGN_LEAST &&
+		       about.latin * 2 < about.letters &&
+		       body->latin >= FOREIGN_LEAST && body->alike == 0 &&
+		       body->unspaced == 0 && body->others == 0;
 	return true;
 }

@@ -21,24 +21,34 @@ struct traits_text {
 	struct pieces pieces;
 	struct contact to;
 	unsigned words; /* two letters are one where there are no spaces */
-	unsigned trade, sales, praise, action;
-	unsigned latin, alike, unspaced; /* letters */
-	unsigned capitals, shouted;      /* letters; words of nothing else */
-	unsigned mixed, hidden, styled;  /* words */
+	unsigned trade, sales, firm, praise, action;
+	unsigned earning, periods;
+	unsigned latin, alike, unspaced, others; /* letters */
+	unsigned capitals, shouted;     /* letters; words of nothing else */
+	unsigned mixed, hidden, styled; /* words */
+	unsigned joined; /* words of a Latin part and one alike */
 	unsigned spaced;
-	unsigned random, rough; /* words that are, or may be, none */
-	bool small;             /* all words in small letters */
-	unsigned numbers, money;
+	unsigned random, rough;        /* words that are, or may be, none */
+	bool small;                    /* all words in small letters */
+	unsigned numbers, money, sums; /* sums: of a currency */
 	unsigned exclaims, questions, quotes, hashtags, adverts, arrows;
-	unsigned anchors;  /* of other forums' markup, or HTML */
-	unsigned repeated; /* sentences */
-	unsigned most;     /* times that one word comes */
-	unsigned subjects; /* words that the article's name has, too */
+	unsigned anchors;      /* of other forums' markup, or HTML */
+	unsigned commas, ends; /* of parts of sentences, and of sentences */
+	unsigned heads, tails; /* words that begin, or end, alike */
+	unsigned spaces;       /* where there should be none */
+	unsigned repeated;     /* sentences */
+	unsigned most;         /* times that one word comes */
+	unsigned subjects;     /* words that the article's name has, too */
+	unsigned pitched;      /* times that it names its writer's home page */
 };
 
 struct traits {
 	struct traits_text body, name;
 	struct homepage home;
+	unsigned products; /* names such as no words are: FooBar */
+	unsigned handles;  /* foo_bar */
+	bool addressed;    /* begins as a letter to nobody does */
+	bool foreign;      /* in another script than the article's title */
 };
 
 bool traits_take(struct traits *out, struct arena *a,

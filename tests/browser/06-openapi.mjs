@@ -290,7 +290,7 @@ test('comments are written', async () => {
 		await answer(303, 'POST', '/comments', { body: String(form), from: '127.0.0.3',
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
 	}
-	const suspicious = of(9, { text: `The tram was late again: ring +1 (555) 010-0100 about ${article}` });
+	const suspicious = of(9, { text: `The tram was late again: ring 01632 960100 about ${article}` });
 	const { challenge } = (await post(422, suspicious, { from: '127.0.0.4' })).body;
 	assert.ok(challenge.maxnumber, 'work is wanted');
 	let number = 0;

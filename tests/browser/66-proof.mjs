@@ -17,7 +17,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect
 	+ "trusted-types afterword; require-trusted-types-for 'script'";
 let serial = 100;
 /* Suspicious, and not held. */
-const suspicious = () => `The tram was late again today, ask the depot: +1 (555) 010-0${++serial}`;
+const suspicious = () => `The tram was late again today, ask the depot: 01632 960${++serial}`;
 const posts = (page) => calls(page, '/comments').filter(({ method }) => method === 'POST');
 
 /* Notes what a page loads, and its workers. */

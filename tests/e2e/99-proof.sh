@@ -32,7 +32,7 @@ state() {
 serial=100
 text() {
 	serial=$((serial + 1))
-	text="The tram was late again today, ask the depot: +1 (555) 010-0$serial"
+	text="The tram was late again today, ask the depot: 01632 960$serial"
 }
 # said ARTICLE STAMP [MEMBERS [ARGS]]: posts $text
 said() {

@@ -180,11 +180,13 @@ finds_hosts(void **state)
 		STR("https://user@x.example/a"),
 	};
 	const struct str names[] = {
-		STR("as on booking.com last year"),
+		STR("as on pedal-spokes.com last year"),
 		STR("vulkan-casino.ru is it"),
 	};
 	const struct str none[] = {
 		STR("Node.js, README.md and main.c"),
+		STR("as on booking.com last year"),
+		STR("as it says, \"see pills.com today\", so no"),
 		STR("e.g. this, i.e. that.Done"),
 		STR("The end.In the beginning."),
 		STR("and/or, 1/2, a.b/c"),

@@ -79,6 +79,31 @@ holds_spam(void **state)
 		    STR("") },
 		{ "disguised-address", STR("see cheap-pills dot shop"), STR(""),
 		    STR("") },
+		{ "disguised-address", STR("at  p i l l b o x (.) c o m  now"),
+		    STR(""), STR("") },
+		{ "address", STR("My neighbour got hers from pillbox.com"),
+		    STR(""), STR("") },
+		{ "mail-address", STR("Ask help.desk@pills.example, they know"),
+		    STR(""), STR("") },
+		{ "phone-number", STR("Their number is +1 (213) 555-0134"),
+		    STR(""), STR("") },
+		{ "random-letters", STR("фывапролд йцукен 77"), STR(""),
+		    STR("") },
+		{ "keyword-list",
+		    STR("roof repair, flat roof, roof cost near me, gutter "
+			"cleaning, siding prices, deck builder, lawn care"),
+		    STR(""), STR("") },
+		{ "easy-money",
+		    STR("Who wants to earn 500 euros weekly, with no work? "
+			"Write yes and join, only a few places, free"),
+		    STR("Team leader service"), STR("") },
+		{ "praise-for-a-link",
+		    STR("So well written, I learned a lot today."),
+		    STR("Klima Servis"), STR("") },
+		{ "advertises-its-home-page",
+		    STR("The tram needs passengers, says the author.  Verdant "
+			"Patch has tools for those who walk."),
+		    STR("Leo"), STR("https://verdantpatchtools.example/") },
 		{ "disguised-address", STR("hxxp://pills.example/best"),
 		    STR(""), STR("") },
 		{ "wallet",
@@ -151,10 +176,6 @@ passes_what_is_honest(void **state)
 		{ "phone-number",
 		    STR("The ombudsman is on 0800 123 456, free of charge."),
 		    STR(""), STR("") },
-		{ "mail-address",
-		    STR("I wrote to info@ministry.example and "
-			"got no answer."),
-		    STR(""), STR("") },
 		{ "messenger", STR("I use WhatsApp; Signal is better."),
 		    STR(""), STR("") },
 		{ "address",
@@ -164,6 +185,25 @@ passes_what_is_honest(void **state)
 		    STR(""), STR("") },
 		{ "disguised-address", STR("The dot com bubble comes to mind."),
 		    STR(""), STR("") },
+		{ "phone-number",
+		    STR("It said \"Call now +1 (213) 555-0134\" and my father "
+			"nearly did, card in hand."),
+		    STR(""), STR("") },
+		{ "random-letters", STR("We were there, poi treni"), STR(""),
+		    STR("") },
+		{ "keyword-list",
+		    STR("I take ramipril, bisoprolol, aspirin, clopidogrel, "
+			"two more of those, and a walk, every day, for a year"),
+		    STR(""), STR("") },
+		{ "easy-money",
+		    STR("I earn 1,400 euros a month and my rent is 900."),
+		    STR(""), STR("") },
+		{ "praise-for-a-link",
+		    STR("I know these wires: my uncle hung them himself."),
+		    STR("Klima Servis"), STR("") },
+		{ "advertises-its-home-page",
+		    STR("Verdant Patch is where I wrote about this."),
+		    STR("Verdant"), STR("https://verdantpatch.example/") },
 		{ "disguised-letters",
 		    STR("PDFка не открывается, и linuxа нет"), STR(""),
 		    STR("") },
@@ -249,8 +289,8 @@ says_the_strongest_signs(void **state)
 	    (struct signs_comment){ .name = STR("Casino Bonus") });
 	assert_true(s.sum >= SIGNS_HELD_KNOWN);
 	assert_string_equal(s.reason,
-	    "looks like spam: messenger-account, phone-number, "
-	    "name-is-advertisement");
+	    "looks like spam: phone-number, messenger-account, "
+	    "mail-address");
 	s = weigh_in(&a,
 	    STR("My mother took the tram to school in 1962, and it never came "
 		"on time then either."),
