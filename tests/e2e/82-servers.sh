@@ -2,10 +2,12 @@
 # lighttpd, Apache and Caddy, each with its snippet, before the real programs: the
 # same addresses, limits and refusals as nginx has.
 . tests/lib/lib.sh
+. tests/lib/moderation.sh
 
 stack_start
+moderator Anna "$password" || diag "$(cat "$work/moderator")"
 nginx=$base
-socks="$var/run/visits.sock $var/run/comments.sock"
+socks="$var/run/visits.sock $var/run/comments.sock $var/run/moderation.sock"
 
 # Started as root, a server becomes www-data, who may open the sockets as in an
 # installation.
@@ -13,13 +15,13 @@ root=
 if [ "$(id -u)" -eq 0 ]; then
 	root=1
 	chmod 711 "$work"
-	# shellcheck disable=SC2086  # two
+	# shellcheck disable=SC2086  # several
 	chgrp www-data $socks
 	# shellcheck disable=SC2086
 	chmod 660 $socks
 fi
 mkdir -p "$work/www" "$work/rt" "$work/web"
-cp web/openapi.json "$work/web/"
+cp -r web/openapi.json web/moderation "$work/web/"
 echo 'a page' >"$work/www/index.html"
 echo '<!--#include virtual="/api/visits/fragment?count=1" -->' \
     >"$work/www/page.shtml"
@@ -139,6 +141,7 @@ same_as_nginx() {
 	is "$status" 404 "$name: and nothing beside it"
 
 	comments_answer
+	moderators_sign_in
 }
 
 comments_answer() {
@@ -156,17 +159,65 @@ comments_answer() {
 	is "$status" 404 "$name: comments.fcgi, too, leaves nobody waiting"
 }
 
-# The state of comments.fcgi, whose addresses the server has to change.
-comments_state() {
-	get /comments/healthz
-	is "$status" 200 "$name: /comments/healthz"
-	get /comments/readyz
-	is "$status" 200 "$name: /comments/readyz"
-	get /comments/metrics
-	like "$body" 'program="comments"' "$name: /comments/metrics"
-	for path in /comments/metrics /comments//metrics /comments/%6detrics; do
-		get $path --interface 127.0.0.2
+# Whoever signs in needs the headers that nobody else does: Cookie and Set-Cookie,
+# Sec-Fetch-Site, Accept.
+moderators_sign_in() {
+	get /moderation
+	is "$status $(header Location | sed "s|^$base||")" '308 /moderation/' \
+	    "$name: /moderation leads to the pages of the moderators"
+	get /moderation/
+	like "$status $body" '^403 <!DOCTYPE html>' "$name: which ask who it is"
+	get /moderation/ --header 'Accept: application/json'
+	is "$status $(header Content-Type)" '403 application/problem+json' \
+	    "$name: and scripts in their way"
+	request POST /moderation/sign-in --header 'Sec-Fetch-Site: cross-site' \
+	    --data-urlencode name=Anna --data-urlencode "password=$password"
+	is "$status" 403 "$name: nobody signs in from another site"
+	sign_in
+	ok $? "$name: a moderator signs in" || diag "$(cat "$work/headers")"
+	like "$cookie" '^__Host-' "$name: with a cookie of this host alone"
+	submit /moderation/sign-out
+	is "$status $(header Location | sed "s|^$base||")" '303 /moderation/sign-in' \
+	    "$name: and out"
+	like "$(header Set-Cookie)" 'Max-Age=0' "$name: without the cookie"
+	console GET /moderation/
+	is "$status" 403 "$name: which is good for nothing then"
+
+	for file in moderation.js moderation.css; do
+		get /moderation/$file
+		is "$(cat "$work/body")" "$(cat "web/moderation/$file")" "$name: $file"
+		is "$status $(header X-Content-Type-Options) $(header Cache-Control)" \
+		    '200 nosniff no-cache' "$name: with its headers"
+	done
+	like "$(header Content-Type)" '^text/css' "$name: and type"
+	request POST /moderation/no/such --data-binary "@$work/body30"
+	is "$status" 404 "$name: 30 KB are not too large for a moderator"
+	request POST /moderation/no/such --data-binary "@$work/body60"
+	is "$status" 413 "$name: but 60 KB are"
+	kill -9 "$(pid moderation)"
+	get /moderation/sign-in
+	is "$status" 200 "$name: moderation.fcgi, too, leaves nobody waiting"
+	nothing_of moderation
+}
+
+# nothing_of PROGRAM: is told from elsewhere
+nothing_of() {
+	for path in "/$1/metrics" "/$1//metrics" "/$1/%6detrics"; do
+		get "$path" --interface 127.0.0.2
 		unlike "$body" afterword_ "$name: not from elsewhere: $path"
+	done
+}
+
+# The state of the other programs, whose addresses the server has to change.
+states() {
+	for other in comments moderation; do
+		get /$other/healthz
+		is "$status" 200 "$name: /$other/healthz"
+		get /$other/readyz
+		is "$status" 200 "$name: /$other/readyz"
+		get /$other/metrics
+		like "$body" "program=\"$other\"" "$name: /$other/metrics"
+		nothing_of $other
 	done
 }
 
@@ -227,7 +278,7 @@ if command -v apache2 >/dev/null 2>&1 && [ -d $modules ]; then
 	ok $? 'apache: takes the snippet' || diag "$out"
 	begin apache apache2 -DFOREGROUND -f "$work/apache.conf"
 	same_as_nginx
-	comments_state
+	states
 	get /page.shtml
 	like "$body" 'Visited 1 ' 'apache: a server side include counts'
 	stop_server
@@ -258,7 +309,7 @@ if command -v caddy >/dev/null 2>&1; then
 	ok $? 'caddy: takes the snippet' || diag "$out"
 	begin caddy caddy run --adapter caddyfile --config "$work/Caddyfile"
 	same_as_nginx
-	comments_state
+	states
 	stop_server
 else
 	skip caddy 'is missing'
