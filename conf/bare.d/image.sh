@@ -182,6 +182,11 @@ step_containers() {
 	holds "$(fetch $url/api/comments/no/such)" '404 {"type":*' \
 	    'the addresses of comments lead to their program'
 	holds "$(fetch $url/comments/readyz)" '200 *' 'which reaches Redis'
+	holds "$(fetch $url/moderation/sign-in)" '200 *<form *' \
+	    'moderators may sign in'
+	holds "$(fetch $url/moderation/moderation.css)" '200 *' \
+	    'on a page with its style'
+	holds "$(fetch $url/moderation/readyz)" '200 *' 'which reaches Redis, too'
 
 	found_password() {
 		find "$work/volume/password-$1" -type f -printf '%m %G %f '
@@ -195,12 +200,16 @@ step_containers() {
 	    'NOAUTH*' 'Redis lets in nobody else'
 	lay_out afterword
 	holds "$(command_line show /c)" '*visits*1*' 'the command line is let in'
+	setup=$(command_line moderator setup)
+	holds "$setup" '/moderation/setup?*token=*' 'and knows where to begin'
+	holds "$(fetch "$url$setup")" '200 *new-password*' \
+	    'at the form for a first moderator'
 
 	# Through the gateway of the network, as from a proxy on the host.
 	holds "$(FROM=172.31.254.1 FORWARDED=192.0.2.7 \
 	    fetch $url/api/visits $url /c)" '200 *"total":2,*' \
 	    'the address that the proxy tells is another visitor'
-	for path in /metrics /comments/metrics; do
+	for path in /metrics /comments/metrics /moderation/metrics; do
 		holds "$(FROM=172.31.254.1 FORWARDED=127.0.0.1 \
 		    fetch $url$path)" '403 *' "and opens no way to $path"
 		holds "$(fetch $url$path)" '200 *' \

@@ -10,7 +10,7 @@ cp docker-compose.yml "$work/docker-compose.yml"
 unset PORT SITE SITE_ORIGINS SITE_TIME_ZONE COMMENTS_SECRET
 config() {
 	docker-compose --project-directory "$work" -f "$work/docker-compose.yml" \
-	    config
+	    "$@" config
 }
 config >"$work/config" 2>"$work/config.err"
 ok $? 'docker-compose takes the file' || diag "$(cat "$work/config.err")"
@@ -83,15 +83,16 @@ PORT=9090 SITE=news config >"$work/config" 2>/dev/null
 like "$(section services web)" '127\.0\.0\.1:9090:8080|published: "9090"' \
     'PORT moves the port'
 like "$(section services web)" '127\.0\.0\.1' 'and leaves it on the loopback address'
-COMMENTS_SECRET='a b c' config >"$work/config" 2>/dev/null
-like "$(section services comments)" 'AFTERWORD_COMMENTS_SECRET: a b c' \
-    'COMMENTS_SECRET is for comments'
+COMMENTS_SECRET='a b c' config --profile tools >"$work/config" 2>/dev/null
+for service in comments moderation afterword; do
+	like "$(section services $service)" 'AFTERWORD_COMMENTS_SECRET: a b c' \
+	    "COMMENTS_SECRET is for $service"
+done
 unlike "$(section services visits)$(section services web)" 'a b c' \
     'and for no other service'
 
 # As it is called: without it there is no command line.
-docker-compose --project-directory "$work" -f "$work/docker-compose.yml" --profile tools \
-    config >"$work/config" 2>/dev/null
+config --profile tools >"$work/config" 2>/dev/null
 lines=$(section services afterword)
 like "$lines" '^ *- afterword$' 'afterword: is the command line'
 like "$lines" 'password-afterword:/run/passwords:ro' 'afterword: as its own user'
@@ -106,6 +107,12 @@ like "$(cat conf/compose/redis)" 'exec redis-server /etc/afterword/redis\.conf '
 like "$(cat conf/compose/redis)" ' --aclfile /data/users\.acl$' 'and users'
 like "$(cat conf/redis.conf)" '^appendonly yes' 'which keeps the append-only file'
 like "$(cat conf/redis.conf)" '^appendfsync always' 'and syncs it at once'
+
+# Nobody outside sees the figures of any program.
+for path in /metrics /comments/metrics /moderation/metrics; do
+	grep -q "^		1$path 1;\$" conf/compose/nginx.conf
+	ok $? "nginx keeps $path to itself"
+done
 
 # What the build copies is there, and owners are the same on both sides.
 missing=
