@@ -73,13 +73,18 @@ rm "$var/run/redis.hold"
 await 10 answers_again
 ok $? 'until the hold is removed'
 
+echo 'correct horse battery' |
+    "$BIN/afterword" -c "$var/afterword.conf" moderator add Anna
+ok $? 'there is a moderator now'
+
 stack_stop
 is $? 0 'SIGTERM: status 0'
 is "$(ours)" 0 'nothing is left running'
 is "$(ls -A "$var/run")" lock 'nor a socket or a pid file'
 
 stack_start
-is "$(redis get afterword-test)" kept 'another run finds the data'
+is "$(cat "$work/run.out")" "ready $base/" 'another run offers nobody to be the first'
+is "$(redis get afterword-test)" kept 'and finds the data'
 is "$(cat "$var/secret")" "$secret" 'and keeps the secret'
 kill -9 "$(pid nginx)"
 wait "$stack_pid"

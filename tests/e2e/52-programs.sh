@@ -19,16 +19,20 @@ logged() {
 	[ "$(grep -c "$2" "$var/log/$1.log")" -ge "$3" ]
 }
 
+# at NAME: where its addresses begin, without the last slash
+at() {
+	case $1 in
+	moderation) echo /moderation ;;
+	*) echo "/api/$1" ;;
+	esac
+}
+
 # answers NAME: asks for what the program does not have, one after the other and half
 # of it by post, while it is killed five times; sets $answers and $killed
 answers() {
-	case $1 in
-	moderation) asked=$base/moderation/no/such ;;
-	*)	asked=$base/api/$1/no/such ;;
-	esac
 	for method in GET POST; do
 		curl --silent --max-time 20 --request $method --output /dev/null \
-		    --write-out '%{http_code}\n' "$asked/[1-2000]"
+		    --write-out '%{http_code}\n' "$base$(at "$1")/no/such/[1-2000]"
 	done >"$work/answers" &
 	asking=$!
 	killed=0
@@ -128,23 +132,26 @@ nonsense = 1' >>"$conf"
 	    "$name: killed five times, and no request fails"
 done
 
-get /api/visits/no/such
-is "$status $(header Content-Type)" '404 application/problem+json' \
-    'the programs answer what they do not know'
-get /api/comments/no/such
-is "$status $(header Content-Type)" '404 application/problem+json' \
-    'each below its own address'
-unlike "$("$BIN/visits.fcgi" -D routes)" 'Pa /api/comments' \
-    'visits.fcgi has nothing of comments'
-unlike "$("$BIN/comments.fcgi" -D routes)" 'Pa /api/visits' 'nor the other way'
+for name in visits comments moderation; do
+	get "$(at $name)/no/such"
+	is "$status $(header Content-Type)" '404 application/problem+json' \
+	    "$name: answers what it does not know"
+	for other in visits comments moderation; do
+		[ $name != $other ] || continue
+		unlike "$("$BIN/$name.fcgi" -D routes)" "Pa $(at $other)" \
+		    "$name: has no address of $other"
+	done
+done
 
 # ---- what a body may be ----
 
 head -c 51200 /dev/zero | tr '\000' ' ' >"$work/body50"
 head -c 51201 /dev/zero | tr '\000' ' ' >"$work/body51"
-request POST /api/comments/no/such --data-binary "@$work/body50"
-is "$status" 404 'comments: 50 kB are passed on'
-request POST /api/comments/no/such --data-binary "@$work/body51"
-is "$status" 413 'comments: a byte more is not'
+for name in comments moderation; do
+	request POST "$(at $name)/no/such" --data-binary "@$work/body50"
+	is "$status" 404 "$name: 50 kB are passed on"
+	request POST "$(at $name)/no/such" --data-binary "@$work/body51"
+	is "$status" 413 "$name: a byte more is not"
+done
 
 finish

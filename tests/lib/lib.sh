@@ -253,12 +253,14 @@ last_look() {
 		is "$status" 200 'visits.fcgi is well after it all'
 		get /comments/readyz
 		is "$status" 200 'and comments.fcgi'
+		get /moderation/readyz
+		is "$status" 200 'and moderation.fcgi'
 		stack_stop
 		ok $? 'the stack ends well'
 	fi
 	if grep -hE 'Sanitizer|runtime error:|[Aa]ssertion' \
 	    "$var"/log/visits.log* "$var"/log/comments.log* \
-	    >"$work/reports" 2>/dev/null; then
+	    "$var"/log/moderation.log* >"$work/reports" 2>/dev/null; then
 		fail 'no sanitizer or assertion spoke up'
 		diag "$(head -n 20 "$work/reports")"
 	fi
