@@ -22,6 +22,7 @@ make(struct app *app, void *lists)
 	app->domain = &domain;
 	app->admit = session_http_admit;
 	app->is_own_form = session_http_is_own_form;
+	app->wipes = true;
 }
 
 static void

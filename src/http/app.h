@@ -34,6 +34,12 @@ struct app {
 	 */
 	enum err (*admit)(struct req *r);
 
+	/*
+	 * Requests bring passwords and sessions: what was taken up for one is
+	 * overwritten when it is done.
+	 */
+	bool wipes;
+
 	/* What a form of that session has to carry; see route.h. */
 	bool (*is_own_form)(const struct req *r, struct str token);
 

@@ -251,6 +251,21 @@ done(struct req *r, struct str head, struct str body)
 /* --- requests --- */
 
 /*
+ * Of a request that was taken out of libfcgi: the rest of its buffer, its
+ * parameters and what was looked at before.
+ */
+static void
+wipe(struct conn *c)
+{
+	FCGX_Stream *in = c->fcgx.in;
+
+	for (char **e = c->fcgx.envp; *e != NULL; e++)
+		explicit_bzero(*e, strlen(*e));
+	explicit_bzero(in->stopUnget, (size_t)(in->stop - in->stopUnget));
+	explicit_bzero(c->all->peek, sizeof(c->all->peek));
+}
+
+/*
  * Takes all out of libfcgi, which then gives its memory back: its buffers are
  * twice as large as all that a parked request needs.
  */
@@ -269,6 +284,8 @@ read_request(struct conn *c, struct req *r)
 		req_set_param(r, str_of(*e));
 	if (!req_keep_params(r))
 		return false;
+	if (c->all->app->wipes)
+		wipe(c);
 	FCGX_Free(&c->fcgx, 0);
 	return true;
 }

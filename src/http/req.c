@@ -2,6 +2,7 @@
 #include "http/req.h"
 
 #include "base/clock.h"
+#include "http/app.h"
 
 #define NAME_MAX_LEN 32
 
@@ -24,7 +25,10 @@ req_init(struct req *r, const struct app *app,
 void
 req_release(struct req *r)
 {
-	arena_reset(&r->arena);
+	if (r->app->wipes)
+		arena_wipe(&r->arena);
+	else
+		arena_reset(&r->arena);
 }
 
 /* The first parameter whose name has `len` bytes, or PARAM__MAX. */

@@ -4,6 +4,7 @@
 # as the same user
 . "${TOP:-.}/tests/lib/lib.sh"
 . "${TOP:-.}/tests/lib/comments.sh"
+. "$TOP/tests/lib/moderation.sh"
 
 # As a service of systemd gets them, but for the folder's name.
 credentials=$work/credentials
@@ -20,6 +21,58 @@ is "$(wc -l <"$work/secrets")" 7 'a master key, that of the stack, five password
 held() {
 	LC_ALL=C grep -aqFf "$work/secrets" "$@"
 }
+
+# A moderator, whose mistakes are logged, too: what is typed, and what signing in makes
+# of it.  Redis has to keep the hash of the password, and nothing else of these.
+random() {
+	head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n'
+}
+typed=typed-$(random)
+mistyped=mistyped-$(random)
+moderator Anna "$typed"
+ok $? 'a moderator' || diag "$(cat "$work/moderator")"
+! sign_in Anna "$mistyped"
+ok $? 'who mistypes the password'
+request POST /moderation/sign-in --header 'Sec-Fetch-Site: same-origin' \
+    --data-urlencode name=Anna --data-urlencode "password=$typed" \
+    --data-urlencode "again=$typed"
+is "$status" 422 'posts a form that is none'
+sign_in Anna "$typed"
+ok $? 'and signs in'
+printf '%s\n' "$typed" "$mistyped" "${cookie#*demo.}" "$csrf" >"$work/session"
+is "$(awk 'length > 25' "$work/session" | wc -l)" 4 \
+    'two passwords, an id of a session and the token of its forms'
+! LC_ALL=C grep -raqFf "$work/session" "$var/redis"
+ok $? 'Redis has written none of them'
+cat "$work/session" >>"$work/secrets"
+redis --raw hget 'v:{demo}' Anna >"$work/hash"
+like "$(cat "$work/hash")" '^\$argon2id\$' 'but what Argon2id makes of a password'
+! LC_ALL=C grep -raqFf "$work/hash" "$var/log" "$work/run.out"
+ok $? 'which is in no log'
+
+# memory_of PROGRAM: all that it has in memory and could write, but for the gigabytes
+# of address space that a sanitizer reserves
+memory_of() {
+	perl -e '
+		my $pid = shift;
+		open my $maps, "<", "/proc/$pid/maps" or die $!;
+		open my $mem, "<:raw", "/proc/$pid/mem" or die $!;
+		while (<$maps>) {
+			my ($from, $to) = map { hex } /^(\w+)-(\w+) rw/ or next;
+			next if $to - $from > 1 << 28;
+			sysseek $mem, $from, 0;
+			sysread $mem, my $bytes, $to - $from;
+			print $bytes // "";
+		}' "$(pid "$1")"
+}
+if memory_of moderation >"$work/memory" 2>/dev/null; then
+	like "$(LC_ALL=C grep -acF "$base" "$work/memory")" '[1-9]' \
+	    'the memory of moderation.fcgi'
+	! LC_ALL=C grep -aqFf "$work/session" "$work/memory"
+	ok $? 'has nothing of them when it has answered'
+else
+	skip 'the memory of moderation.fcgi' 'that takes root'
+fi
 
 # Something to log: comments, faults, a wrong password, a server that is away.
 say /a Text '"name":"Ann","email":"ann@example.org"'

@@ -4,15 +4,18 @@
 #include "base/base.h"
 #include "http/req.h"
 
+#include "http/app.h"
+
 #include <setjmp.h>
 #include <cmocka.h>
 
+static struct app app;
 static struct req r;
 
 static int
 begin(void **state UNUSED)
 {
-	req_init(&r, NULL, NULL, NULL);
+	req_init(&r, &app, NULL, NULL);
 	return 0;
 }
 
@@ -96,7 +99,7 @@ notices_a_second_one(void **state UNUSED)
 	is(PARAM_USER_AGENT, "one");
 	assert_false(r.repeated);
 	for (size_t i = 0; i < ARRAY_LEN(alone); i++) {
-		req_init(&r, NULL, NULL, NULL);
+		req_init(&r, &app, NULL, NULL);
 		(void)snprintf(pair, sizeof(pair), "%s1", alone[i]);
 		take(pair);
 		assert_false(r.repeated);
@@ -120,6 +123,26 @@ says_why_it_failed(void **state UNUSED)
 	assert_int_equal(strlen(r.err_detail), REQ_DETAIL_MAX - 1);
 }
 
+static bool
+is_left(const char *secret)
+{
+	return memmem(r.arena.first, sizeof(r.arena.first), secret,
+		   strlen(secret)) != NULL;
+}
+
+/* In a program that people sign in to. */
+static void
+is_overwritten(void **state UNUSED)
+{
+	take("HTTP_COOKIE=the-session");
+	assert_true(req_keep_params(&r));
+	assert_true(is_left("the-session"));
+	app.wipes = true;
+	req_release(&r);
+	app.wipes = false;
+	assert_false(is_left("the-session"));
+}
+
 static void
 parks(void **state UNUSED)
 {
@@ -141,6 +164,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    notices_a_second_one, begin, end),
 		cmocka_unit_test_setup_teardown(says_why_it_failed, begin, end),
+		cmocka_unit_test_setup_teardown(is_overwritten, begin, end),
 		cmocka_unit_test_setup_teardown(parks, begin, end),
 	};
 
