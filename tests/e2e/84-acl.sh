@@ -131,6 +131,23 @@ like "$(redis_as visits eval "return redis.call('HGET', KEYS[1], 'm')" 1 "c:{dem
 like "$(redis_as visits eval "return redis.call('HGET', 'c:{demo}:$id', 'm')" 0)" \
     "can't access" 'or makes it'
 
+# Nor do those who are asked by everybody see a moderator's password or session.
+redis hset 'v:{demo}' Anna hash >/dev/null
+redis hset "v:{demo}:$h" who Anna >/dev/null
+for user in visits comments; do
+	for key in 'v:{demo}' "v:{demo}:$h" 'o:{demo}:setup'; do
+		read='HGETALL'
+		[ "$key" != 'o:{demo}:setup' ] || read=GET
+		like "$(redis_as $user $read "$key")" '^NOPERM' "$user cannot read $key"
+		like "$(redis_as $user eval "return redis.call('$read', KEYS[1])" 1 "$key")" \
+		    '^NOPERM' 'nor by a script that is given the key'
+		like "$(redis_as $user eval "return redis.call('$read', '$key')" 0)" \
+		    "can't (access|run this)" 'or makes it'
+	done
+done
+is "$(redis_as moderation hget 'v:{demo}' Anna)" hash 'moderation can'
+redis del 'v:{demo}' "v:{demo}:$h" >/dev/null
+
 # ---- not more than is needed ----
 
 # What of a program asks for commands: its room and, as they were built, the scripts
