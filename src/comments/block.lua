@@ -36,7 +36,9 @@ if call('HEXISTS', KEYS[2], name) == 0
     and call('HLEN', KEYS[2]) >= tonumber(ARGV[7]) then
 	return { 'limit' }
 end
-call('XADD', KEYS[3], '*', 'what', 'block', 'comment', id, 'is', name, 'who', ARGV[6])
+-- The ledger is for ever, and goes along when the site is exported: it names no network.
+call('XADD', KEYS[3], '*', 'what', 'block', 'comment', id,
+    'is', kind == 'network' and kind or name, 'who', ARGV[6])
 call('HSET', KEYS[2], name, table.concat({ ARGV[3], ARGV[4], ARGV[5], ARGV[6],
     c[4] or '' }, '\t'))
 return { 'done', name }

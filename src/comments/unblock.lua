@@ -8,6 +8,8 @@
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then
 	return 'none'
 end
-redis.call('XADD', KEYS[2], '*', 'what', 'unblock', 'was', ARGV[1], 'who', ARGV[2])
+-- As in block.lua.
+redis.call('XADD', KEYS[2], '*', 'what', 'unblock',
+    'was', string.match(ARGV[1], '^network') or ARGV[1], 'who', ARGV[2])
 redis.call('HDEL', KEYS[1], ARGV[1])
 return 'done'

@@ -148,6 +148,7 @@ is "$(redis xlen 'l:{demo}')" "$(redis xrange 'l:{demo}' - + | grep -cE '^[0-9]+
     'the ledger is whole'
 like "$(redis xrevrange 'l:{demo}' + - | tr '\n' ' ')" 'what unblock was author:' \
     'and tells of blocks and their end'
+unlike "$(redis xrange 'l:{demo}' - +)" 'network:' 'but of no network, which it would for ever'
 ctl check
 is "$code" 0 'check knows these keys' || diag "$out"
 

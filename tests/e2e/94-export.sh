@@ -3,6 +3,7 @@
 # stays, and no file gets anything in that readers could not have sent
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
+. "$TOP/tests/lib/moderation.sh"
 
 [ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 
@@ -76,9 +77,10 @@ same() {
 comments_start 'hold = nothing' '[visits]
 window = 0'
 sed -i '/^secret = /d' "$var/afterword.conf"
-kill -HUP "$(pid comments)"
+kill -HUP "$(pid comments)" "$(pid moderation)"
 reloaded() {
-	grep -q event=reloaded "$var/log/comments.log"
+	grep -q event=reloaded "$var/log/comments.log" &&
+	    grep -q event=reloaded "$var/log/moderation.log"
 }
 await 5 reloaded
 
@@ -180,6 +182,29 @@ aw close /unseen
 comments_of /talk
 token_later=$(json version)
 is "$(redis strlen 'y:{demo}')" 32 'the key of the site is in Redis'
+
+# What is nobody's but the moderators': who they are, who is signed in, whom they block.
+# others: all of it, as it is
+others() {
+	redis --raw --scan --pattern '[dov]:*' | sort | while read -r key; do
+		case $(redis type "$key") in
+		hash) redis --raw hgetall "$key" ;;
+		*) redis --raw get "$key" ;;
+		esac
+	done
+}
+moderator Anna "$password"
+sign_in
+ok $? 'somebody is signed in'
+aw block --network 9
+is "$status" 0 'and a network blocked'
+redis set 'o:{demo}:setup' 0123456789abcdef0123456789abcdef EX 1000 >/dev/null
+others >"$work/others"
+for part in argon2id "$(redis --raw hget 'd:{demo}' "$(redis --raw hkeys 'd:{demo}')")" \
+    0123456789abcdef0123456789abcdef Anna; do
+	grep -qF "$part" "$work/others"
+	ok $? "there is $part"
+done
 agrees 'a site with all there is'
 
 # ---- out and in ----
@@ -210,6 +235,9 @@ perl -MJSON::PP -ne 'JSON::PP->new->utf8->decode($_)' "$work/one"
 ok $? 'each line is JSON'
 unlike "$said" 'ann@mail' 'mail addresses are sealed'
 unlike "$said" '<' 'nothing that could end in a page by itself'
+unlike "$said" 'argon2id|0123456789abcdef0123456789abcdef' 'no password, session or token'
+unlike "$said" "$(redis --raw hkeys 'd:{demo}' | sed 's/.*://')" 'and no network'
+is "$(others)" "$(cat "$work/others")" 'all of these are kept where they are'
 is "$(grep -c '"type":"comment"' "$work/one")" "$(redis hget 'c:{demo}' last)" \
     'each comment has its line'
 durable >"$work/after"
@@ -229,6 +257,9 @@ like "$said" '^comments +11[0-9] new, 0 completed, 0 there already, 0 different$
     'tells what is new'
 durable >"$work/after"
 same "$work/before" "$work/after" 'all that is durable came back, key by key'
+is "$(redis --scan --pattern '[dov]:*')" '' 'and nothing of the moderators'
+redis hset 'v:{demo}' Ben "$(sed -n '/argon2id/p' "$work/others")" >/dev/null
+others >"$work/others"
 for key in 'c:{demo}' "n:{demo}:$(hash /talk)"; do
 	like "$(redis hget "$key" mod)" '^[0-9]{10}$' "$key changed when it came"
 done
@@ -244,6 +275,7 @@ same "$work/one.rest" "$work/two" 'exported again: the same bytes but for the he
 aw import "$work/one"
 is "$status $(printf '%s\n' "$said" | tail -n 1)" '0 nothing was changed' \
     'imported again: nothing was changed'
+is "$(others)" "$(cat "$work/others")" 'nor who moderates there'
 aw import -n "$work/one"
 is "$status $(printf '%s\n' "$said" | tail -n 1)" '0 nothing would be changed' \
     'nor would be'
