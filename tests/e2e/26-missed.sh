@@ -139,11 +139,6 @@ is "$(total)" $((bots + 6)) 'and under plain CGI, a process for each request'
 
 # ---- afterword day ----
 
-aw() {
-	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
-	status=$?
-	wrong=$(cat "$work/wrong")
-}
 aw -s second day
 is "$status $said" "0 day         $(TZ=$ZONE date +%F)
 visits      0

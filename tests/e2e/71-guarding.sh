@@ -9,18 +9,6 @@ export AFTERWORD_COMMENTS_LISTS
 comments_start 'hold = nothing
 reserved_names = admin,Jane Doe'
 
-# settings TEXT: what stands behind the usual ones; waits until it is in effect
-cp "$var/afterword.conf" "$work/usual.conf"
-reloads=0
-reloaded() {
-	[ "$(grep -c event=reloaded "$var/log/comments.log")" -ge "$reloads" ]
-}
-settings() {
-	sed "$1" "$work/usual.conf" >"$var/afterword.conf"
-	reloads=$((reloads + 1))
-	kill -HUP "$(pid comments)"
-	await 5 reloaded || fail 'the settings are read again'
-}
 raw() {
 	request POST /api/comments --header "Origin: $base" \
 	    --header 'Content-Type: application/json' --data-raw "$@"

@@ -16,9 +16,6 @@ states() {
 		printf '%s ' "${st:-published}"
 	done
 }
-script() {
-	submit "$@"
-}
 
 say /2025/tram.html 'Why **so** long? See [this](https://example.org/x)' \
     '"name":"Ben","url":"https://ben.example/"'
@@ -41,8 +38,7 @@ like "$body" 'href="/moderation/\?list=all&amp;article=/2025/tram.html">/2025/tr
 like "$body" '<a href="https://example.org/x" rel="nofollow ugc' 'links are links'
 like "$body" '<bdi>&lt;i&gt;Eve&lt;/i&gt;</bdi>' 'names are text'
 unlike "$body" '<b>Sourdough' 'and markup is what it is to readers'
-like "$body" 'article=/2025/bread.html%3Fa%3D1%26b%3D2"|article=/2025/bread.html"' \
-    'addresses are put together'
+like "$body" 'list=all&amp;article=/2025/bread.html"' 'by its canonical name'
 is "$(header cache-control)" no-store 'nobody keeps the page'
 like "$(header content-security-policy)" "script-src 'self';.*frame-ancestors 'none'" \
     'which runs no script but its own, in no frame'
@@ -152,12 +148,9 @@ say /2025/tram.html 'KÄSE Über alles; ÉTÉ' '"name":"Käthe Öl"'
 for row in '%C3%84rger:2' '%C3%A4rger:2' '%C3%84RGER:2' 'lottery:4' 'LOTTERY:4' \
     'Lottery:4' 'zo%C3%AB:2' 'ZO%C3%8B:2' 'k%C3%A4se:6' 'K%C3%A4se:6' 'K%C3%84SE:6' 'k%C3%84sE:6' \
     '%C3%BCBER:6' '%C3%A9t%C3%A9:6' 'k%C3%A4the:6' '%C2%AD:' '%25:' 'xyz:' \
-    'ben:5' '.:2 5'; do
+    'ben:5'; do
 	console GET "/moderation/?list=all&words=${row%%:*}"
 	found=$(shown)
-	case $row in
-	.:*) continue ;;
-	esac
 	is "${found% }" "${row#*:}" "found by ${row%%:*}: ${row#*:}"
 done
 like "$body" 'Show all' 'and there is a way back'

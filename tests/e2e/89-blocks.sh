@@ -79,8 +79,9 @@ is "$status" 403 'whoever writes from there'
 say /a 'Seven' '"name":"Eve"' --interface 127.0.0.2
 is "$status" 201 'nobody else'
 network=${out%% *}
-like "$(redis hget 'd:{demo}' "$network")" "^refuse	$(($(date +%s) + 172800 - 9))|^refuse" \
-    'it has an end'
+until=$(redis hget 'd:{demo}' "$network" | cut -f 2)
+[ "$until" -gt $(($(date +%s) + 172700)) ] && [ "$until" -le $(($(date +%s) + 172800)) ]
+ok $? 'it ends after two days' || diag "$until"
 redis hset 'd:{demo}' "$network" "refuse	$(($(date +%s) - 1))	1	Anna	Max" >/dev/null
 say /a 'Eight' '"name":"Eve"'
 is "$status" 201 'after that it is none'
@@ -144,10 +145,8 @@ for args in '--for x 1' '--for 0 1' '1 2' '--network' '--for 1'; do
 done
 ctl block 77
 is "$code" 1 'nor can one be of nothing'
-is "$(redis xlen 'l:{demo}')" "$(redis xrange 'l:{demo}' - + | grep -cE '^[0-9]+-[0-9]+$')" \
-    'the ledger is whole'
 like "$(redis xrevrange 'l:{demo}' + - | tr '\n' ' ')" 'what unblock was author:' \
-    'and tells of blocks and their end'
+    'the ledger tells of blocks and their end'
 unlike "$(redis xrange 'l:{demo}' - +)" 'network:' 'but of no network, which it would for ever'
 ctl check
 is "$code" 0 'check knows these keys' || diag "$out"

@@ -5,11 +5,6 @@
 [ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 
 # aw ARGS: runs it on the stack's settings; sets $said, $wrong and $status
-aw() {
-	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
-	status=$?
-	wrong=$(cat "$work/wrong")
-}
 
 # line LABEL: what stands behind it in the last output
 line() {

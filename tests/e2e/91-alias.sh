@@ -5,16 +5,8 @@
 
 [ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 
-aw() {
-	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
-	status=$?
-	wrong=$(cat "$work/wrong")
-}
 line() {
 	printf '%s\n' "$said" | sed -n "s/^ *$1  *//p" | head -n 1
-}
-hash() {
-	printf %s "$1" | b2sum -l 128 | cut -c 1-16
 }
 counts() {
 	echo "a:{demo}:$(hash "$1")"

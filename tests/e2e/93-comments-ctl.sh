@@ -6,11 +6,6 @@
 [ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 
 # aw ARGS: runs it on the stack's settings; sets $said, $wrong and $status
-aw() {
-	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
-	status=$?
-	wrong=$(cat "$work/wrong")
-}
 line() {
 	printf '%s\n' "$said" | sed -n "s/^ *$1  *//p" | head -n 1
 }

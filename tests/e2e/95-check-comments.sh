@@ -6,15 +6,6 @@
 
 [ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 
-aw() {
-	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
-	status=$?
-	wrong=$(cat "$work/wrong")
-}
-hash() {
-	printf %s "$1" | b2sum -l 128 | cut -c 1-16
-}
-
 comments_start
 
 say /a One                                                   # 1

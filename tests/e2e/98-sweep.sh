@@ -5,11 +5,6 @@
 
 [ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 
-aw() {
-	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
-	status=$?
-	wrong=$(cat "$work/wrong")
-}
 agrees() {
 	aw check
 	ok "$status" "$1: the keys agree" || diag "$said"

@@ -13,18 +13,6 @@ FAKETIME_TIMESTAMP_FILE=$clock FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=
 export COMMENTS_WRAP
 comments_start '' 'proof_of_work = 2000'
 
-# settings SED: what the settings become; waits until they are in effect
-cp "$var/afterword.conf" "$work/usual.conf"
-reloads=0
-reloaded() {
-	[ "$(grep -c event=reloaded "$var/log/comments.log")" -ge "$reloads" ]
-}
-settings() {
-	sed "$1" "$work/usual.conf" >"$var/afterword.conf"
-	reloads=$((reloads + 1))
-	kill -HUP "$(pid comments)"
-	await 5 reloaded || fail 'the settings are read again'
-}
 state() {
 	echo "$(field "$1" st) $(field "$1" why)"
 }

@@ -13,6 +13,8 @@
 # edit ID TOKEN TEXT                unsay ID TOKEN            vote ID VALUE [ARGS]
 # ids [TEXT]                        ids of the roots of a page, in order
 # field ID FIELD                    of the record in Redis
+# settings SED                      what comments.fcgi's settings become, out of those that
+#                                   it was started with; waits until they are in effect
 # form ARTICLE NAME=VALUE...        posts a form as a page without scripts does
 # redis_all                         prints each key with all that is in it
 
@@ -115,4 +117,16 @@ redis_all() {
 		return out
 	END
 	redis --raw eval "$(cat "$work/all.lua")" 0
+}
+
+settings_reloads=0
+settings_read() {
+	[ "$(grep -c event=reloaded "$var/log/comments.log")" -ge "$settings_reloads" ]
+}
+settings() {
+	[ -e "$work/usual.conf" ] || cp "$var/afterword.conf" "$work/usual.conf"
+	sed "$1" "$work/usual.conf" >"$var/afterword.conf"
+	settings_reloads=$((settings_reloads + 1))
+	kill -HUP "$(pid comments)"
+	await 5 settings_read || fail 'the settings are read again'
 }

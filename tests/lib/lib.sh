@@ -29,6 +29,9 @@
 #                             `.length` counts; "undefined" when it is not there
 # redis ARGS                  redis-cli on the stack's Redis, as its admin
 # redis_as USER ARGS          and as one of the programs' users (conf/users.acl)
+# aw ARGS                     `afterword` on the stack; sets $status, $said and $wrong, its
+#                             standard error
+# hash TEXT                   as it names an article's keys
 # pid NAME                    of nginx, redis or a program, as it is now
 # await SECONDS COMMAND       until it succeeds
 #
@@ -153,6 +156,16 @@ stack_stop() {
 	stack_status=$?
 	stack_pid=
 	return "$stack_status"
+}
+
+aw() {
+	said=$("$BIN/afterword" -c "$var/afterword.conf" "$@" 2>"$work/wrong")
+	status=$?
+	wrong=$(cat "$work/wrong")
+}
+
+hash() {
+	printf %s "$1" | b2sum -l 128 | cut -c 1-16
 }
 
 pid() {
