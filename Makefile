@@ -32,7 +32,7 @@ CTL	= afterword alias ask block check check_article check_comments check_list \
 	  check_rank check_sums comments config ctl ctl_scripts day erase \
 	  export export_article export_comment export_person hashes import \
 	  import_comment import_line import_plan link list \
-	  look members moderate moderator person record rerender schema seen set_base show sites \
+	  look members moderate moderator person record rerender scan schema seen set_base show sites \
 	  sweep tally term
 
 # cgi-bin/NAME.c becomes build/$(BUILD)/NAME.fcgi, with what they share

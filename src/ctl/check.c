@@ -13,13 +13,13 @@
 #include "base/zone.h"
 #include "ctl/ask.h"
 #include "ctl/ctl_scripts.h"
+#include "ctl/scan.h"
 #include "ctl/schema.h"
 #include "ctl/term.h"
 #include "store/keys.h"
 
 #define BATCH 300 /* keys that are asked for at once, about */
 #define PASSES 5  /* over the articles, until the sums are clear */
-#define CURSOR_MAX 24
 
 /* A key that was found. */
 struct item {
@@ -32,7 +32,6 @@ struct item {
 
 struct batch {
 	struct check *check;
-	char cursor[CURSOR_MAX];
 	struct item *items;
 	size_t n;
 	bool report;
@@ -244,23 +243,17 @@ site_of(struct check *c, struct str key)
 }
 
 static void
-take_batch(void *ctx, const struct answer *a)
+take_batch(void *ctx, const struct answer *keys)
 {
 	struct batch *b = ctx;
 	struct arena *arena = ask_arena(b->check->ctl->ask);
-	struct str cursor = answer_str(answer_at(a, 0));
-	const struct answer *found = answer_at(a, 1);
 
 	b->n = 0;
 	b->items =
-	    arena_alloc(arena, (answer_len(found) + 1) * sizeof(*b->items));
-	b->failed = b->items == NULL || cursor.len >= CURSOR_MAX;
-	if (b->failed)
-		return;
-	memcpy(b->cursor, cursor.p, cursor.len);
-	b->cursor[cursor.len] = '\0';
-	for (size_t i = 0; i < answer_len(found); i++) {
-		struct item item = { .name = answer_str(answer_at(found, i)) };
+	    arena_alloc(arena, (answer_len(keys) + 1) * sizeof(*b->items));
+	b->failed = b->items == NULL;
+	for (size_t i = 0; !b->failed && i < answer_len(keys); i++) {
+		struct item item = { .name = answer_str(answer_at(keys, i)) };
 
 		item.site = site_of(b->check, item.name);
 		if (item.site == NULL)
@@ -271,23 +264,6 @@ take_batch(void *ctx, const struct answer *a)
 		item.known = schema_parse(item.name, &item.key);
 		b->items[b->n++] = item;
 	}
-}
-
-static bool
-next_batch(struct batch *b, const char *pattern)
-{
-	struct ask *q = b->check->ctl->ask;
-	struct command *c;
-
-	ask_reset(q);
-	c = command_new(ask_arena(q), "SCAN", 6);
-	command_arg(c, str_of(b->cursor));
-	command_arg(c, STR("MATCH"));
-	command_arg(c, str_of(pattern));
-	command_arg(c, STR("COUNT"));
-	command_arg_i64(c, BATCH);
-	ask_put(q, c, take_batch, b);
-	return ask_wait(q) && !b->failed;
 }
 
 static void
@@ -307,7 +283,12 @@ note_keys(const struct batch *b)
 static bool
 go_through(struct check *c, bool first)
 {
-	struct batch b = { .check = c, .cursor = "0" };
+	struct batch b = { .check = c };
+	struct scan s = { .ask = c->ctl->ask,
+		.pattern = first ? "?:{*" : "[anf]:{*",
+		.count = BATCH,
+		.take = take_batch,
+		.ctx = &b };
 
 	for (size_t i = 0; i < c->n_sites; i++) {
 		seen_release(&c->sites[i].seen);
@@ -317,7 +298,7 @@ go_through(struct check *c, bool first)
 		if (!check_comments_walk(c, &c->sites[i]))
 			return false;
 	do {
-		if (!next_batch(&b, first ? "?:{*" : "[anf]:{*"))
+		if (!scan_batch(&s) || b.failed)
 			return false;
 		if (first && (!check_kinds(&b) || !check_sites(&b)))
 			return false;
@@ -327,7 +308,7 @@ go_through(struct check *c, bool first)
 			note_keys(&b);
 		if (first && !check_lists(&b))
 			return false;
-	} while (strcmp(b.cursor, "0") != 0);
+	} while (!scan_is_over(&s));
 	for (size_t i = 0; first && i < c->n_sites; i++)
 		if (!check_rank(c, &c->sites[i]) ||
 		    !check_comments_settle(c, &c->sites[i]))

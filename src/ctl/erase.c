@@ -15,12 +15,12 @@
 #include "ctl/ctl.h"
 #include "ctl/ctl_scripts.h"
 #include "ctl/person.h"
+#include "ctl/scan.h"
 #include "ctl/schema.h"
 #include "store/keys.h"
 
 #define PIECE 20 /* comments that one step erases */
 #define SCAN_BATCH 500
-#define CURSOR_MAX 48
 
 struct erase {
 	struct person person;
@@ -69,40 +69,34 @@ erase_comments(struct erase *e)
 
 /* --- what expires by itself, and need not be waited for --- */
 
-struct scan {
+struct forgetting {
 	struct ctl *ctl;
-	char cursor[CURSOR_MAX];
-	int64_t n_forgotten;
+	int64_t n;
 };
 
 static void
-forget(struct scan *s, struct str key)
+forget(struct forgetting *f, struct str key)
 {
-	struct arena *a = ask_arena(s->ctl->ask);
+	struct arena *a = ask_arena(f->ctl->ask);
 	struct command *c = command_script(a, &ctl_scripts_forget, 2, 2);
 
-	command_arg(c, keys_comments(a, s->ctl->site->name));
+	command_arg(c, keys_comments(a, f->ctl->site->name));
 	command_arg(c, key);
-	ask_put(s->ctl->ask, c, take_number, &s->n_forgotten);
+	ask_put(f->ctl->ask, c, take_number, &f->n);
 }
 
 static void
-take_scan(void *ctx, const struct answer *a)
+take_keys(void *ctx, const struct answer *keys)
 {
-	struct scan *s = ctx;
-	const struct answer *found = answer_at(a, 1);
-	struct str cursor =
-	    str_head(answer_str(answer_at(a, 0)), CURSOR_MAX - 1);
+	struct forgetting *f = ctx;
 
-	memcpy(s->cursor, cursor.p, cursor.len);
-	s->cursor[cursor.len] = '\0';
-	for (size_t i = 0; i < answer_len(found); i++) {
-		struct str key = answer_str(answer_at(found, i));
+	for (size_t i = 0; i < answer_len(keys); i++) {
+		struct str key = answer_str(answer_at(keys, i));
 		struct schema_key parsed;
 
-		if (str_eq(schema_site(key), s->ctl->site->name) &&
+		if (str_eq(schema_site(key), f->ctl->site->name) &&
 		    schema_parse(key, &parsed))
-			forget(s, key);
+			forget(f, key);
 	}
 }
 
@@ -110,21 +104,17 @@ take_scan(void *ctx, const struct answer *a)
 static bool
 forget_all(struct ctl *ctl)
 {
-	struct ask *q = ctl->ask;
-	struct scan s = { .ctl = ctl, .cursor = "0" };
+	struct forgetting f = { .ctl = ctl };
+	struct scan s = { .ask = ctl->ask,
+		.pattern = "[ei]:{*",
+		.count = SCAN_BATCH,
+		.take = take_keys,
+		.ctx = &f };
 
 	do {
-		ask_reset(q);
-		struct command *c = command_new(ask_arena(q), "SCAN", 6);
-		command_arg(c, str_of(s.cursor));
-		command_arg(c, STR("MATCH"));
-		command_arg(c, STR("[ei]:{*"));
-		command_arg(c, STR("COUNT"));
-		command_arg_i64(c, SCAN_BATCH);
-		ask_put(q, c, take_scan, &s);
-		if (!ask_wait(q))
+		if (!scan_batch(&s))
 			return false;
-	} while (strcmp(s.cursor, "0") != 0);
+	} while (!scan_is_over(&s));
 	return true;
 }
 

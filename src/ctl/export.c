@@ -13,6 +13,7 @@
 #include "config.h"
 #include "ctl/ask.h"
 #include "ctl/look.h"
+#include "ctl/scan.h"
 #include "ctl/schema.h"
 #include "ctl/term.h"
 #include "store/keys.h"
@@ -115,54 +116,36 @@ export_counts(struct export *x, struct str key, struct look_fields *fields)
 
 /* --- what there is --- */
 
-struct scan {
-	struct export *x;
-	char cursor[CURSOR_MAX];
-};
-
 static void
-take_scan(void *ctx, const struct answer *a)
+take_keys(void *ctx, const struct answer *keys)
 {
-	struct scan *s = ctx;
-	const struct answer *found = answer_at(a, 1);
-	struct str cursor =
-	    str_head(answer_str(answer_at(a, 0)), CURSOR_MAX - 1);
+	struct export *x = ctx;
 
-	memcpy(s->cursor, cursor.p, cursor.len);
-	s->cursor[cursor.len] = '\0';
-	for (size_t i = 0; i < answer_len(found); i++) {
-		struct str name = answer_str(answer_at(found, i));
+	for (size_t i = 0; i < answer_len(keys); i++) {
+		struct str name = answer_str(answer_at(keys, i));
 		struct schema_key key;
 		uint64_t h;
 
-		if (!str_eq(schema_site(name), s->x->ctl->site->name) ||
+		if (!str_eq(schema_site(name), x->ctl->site->name) ||
 		    !schema_parse(name, &key) || !schema_hash(key.h, &h))
 			continue;
-		hashes_add(
-		    name.p[0] == 'h' ? &s->x->authors : &s->x->articles, h);
+		hashes_add(name.p[0] == 'h' ? &x->authors : &x->articles, h);
 	}
 }
 
 static bool
-scan(struct export *x)
+find_all(struct export *x)
 {
-	struct ask *q = x->ctl->ask;
-	struct scan s = { .x = x, .cursor = "0" };
+	struct scan s = { .ask = x->ctl->ask,
+		.pattern = "[anh]:{*",
+		.count = SCAN_BATCH,
+		.take = take_keys,
+		.ctx = x };
 
 	do {
-		struct command *c;
-
-		ask_reset(q);
-		c = command_new(ask_arena(q), "SCAN", 6);
-		command_arg(c, str_of(s.cursor));
-		command_arg(c, STR("MATCH"));
-		command_arg(c, STR("[anh]:{*"));
-		command_arg(c, STR("COUNT"));
-		command_arg_i64(c, SCAN_BATCH);
-		ask_put(q, c, take_scan, &s);
-		if (!ask_wait(q))
+		if (!scan_batch(&s))
 			return false;
-	} while (strcmp(s.cursor, "0") != 0);
+	} while (!scan_is_over(&s));
 	hashes_sort(&x->articles);
 	hashes_sort(&x->authors);
 	return true;
@@ -446,7 +429,7 @@ write_site(struct export *x, struct site_state *s)
 static bool
 write_all(struct export *x, struct site_state *s, bool *is_moved)
 {
-	if (!look_at_site(x, s) || !scan(x))
+	if (!look_at_site(x, s) || !find_all(x))
 		return false;
 	ask_reset(x->ctl->ask);
 	write_head(x, s);
