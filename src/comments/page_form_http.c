@@ -85,18 +85,6 @@ open_problem(struct req *r, enum err e, struct str title)
 	return b;
 }
 
-/* As a sentence. */
-static void
-put_sentence(struct buf *b, struct str s)
-{
-	if (s.len > 0 && s.p[0] >= 'a' && s.p[0] <= 'z') {
-		buf_char(b, (char)(s.p[0] - 'a' + 'A'));
-		s = str_from(s, 1);
-	}
-	buf_html(b, s);
-	buf_lit(b, ". ");
-}
-
 /* In a unit that people count in, and never too soon. */
 static void
 put_wait(struct buf *b, unsigned wait_s)
@@ -138,14 +126,17 @@ put_why(struct buf *b, const struct req *r, enum err e)
 		buf_lit(b, ". Nothing is lost: it has a new one now, please "
 			   "send it again in a moment. ");
 	} else if (str_eq(field, STR("parent"))) {
-		put_sentence(b, why);
+		page_frame_sentence(b, why);
+		buf_char(b, ' ');
 		buf_lit(b, "It can be a comment of its own. ");
 	} else {
 		if (field.len > 0) {
 			buf_html(b, field);
 			buf_lit(b, ": ");
 		}
-		put_sentence(b, why.len > 0 ? why : str_of(err_info(e)->title));
+		page_frame_sentence(
+		    b, why.len > 0 ? why : str_of(err_info(e)->title));
+		buf_char(b, ' ');
 	}
 	if (r->retry_s > 0)
 		put_wait(b, r->retry_s);

@@ -82,3 +82,14 @@ page_frame_back(struct buf *b, struct str address)
 	buf_html(b, address);
 	buf_lit(b, "\">Back to the article</a></p>\n");
 }
+
+void
+page_frame_sentence(struct buf *b, struct str words)
+{
+	if (words.len > 0 && words.p[0] >= 'a' && words.p[0] <= 'z') {
+		buf_char(b, (char)(words.p[0] - 'a' + 'A'));
+		words = str_from(words, 1);
+	}
+	buf_html(b, words);
+	buf_char(b, '.');
+}

@@ -16,6 +16,9 @@ struct config;
 void page_frame_open(struct buf *b, const struct config *cfg, struct str title);
 void page_frame_close(struct buf *b);
 
+/* A sentence out of words in git's manner: "no such thing". */
+void page_frame_sentence(struct buf *b, struct str words);
+
 /* A link back to the article. */
 void page_frame_back(struct buf *b, struct str address);
 

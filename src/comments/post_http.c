@@ -184,27 +184,19 @@ form_answer(struct req *r, void *result)
 	return str_is_null(to) ? ERR_BUSY : reply_redirect(r, to);
 }
 
-static struct str
-given(const struct req *r, size_t field)
-{
-	struct str s = r->fields[field].text;
-
-	return s.len > 0 ? s : STR("");
-}
-
 static void
 fill(struct post *p, const struct req *r)
 {
-	p->title = given(r, POST_HTTP_TITLE);
-	p->text = given(r, POST_HTTP_TEXT);
-	p->name = given(r, POST_HTTP_NAME);
-	p->mail = given(r, POST_HTTP_EMAIL);
-	p->url = given(r, POST_HTTP_URL);
+	p->title = input_text(&r->fields[POST_HTTP_TITLE]);
+	p->text = input_text(&r->fields[POST_HTTP_TEXT]);
+	p->name = input_text(&r->fields[POST_HTTP_NAME]);
+	p->mail = input_text(&r->fields[POST_HTTP_EMAIL]);
+	p->url = input_text(&r->fields[POST_HTTP_URL]);
 	p->parent = r->fields[POST_HTTP_PARENT].number;
-	p->stamp = given(r, POST_HTTP_STAMP);
-	p->trap = given(r, POST_HTTP_SUBJECT);
-	p->author = given(r, POST_HTTP_AUTHOR);
-	p->proof = given(r, POST_HTTP_PROOF);
+	p->stamp = input_text(&r->fields[POST_HTTP_STAMP]);
+	p->trap = input_text(&r->fields[POST_HTTP_SUBJECT]);
+	p->author = input_text(&r->fields[POST_HTTP_AUTHOR]);
+	p->proof = input_text(&r->fields[POST_HTTP_PROOF]);
 	p->scriptless = comments_http_is_form(r);
 	p->key = r->param[PARAM_IDEMPOTENCY_KEY];
 	p->address = r->param[PARAM_REMOTE_ADDR];

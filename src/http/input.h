@@ -57,6 +57,13 @@ struct field_value {
 	size_t n_many;
 };
 
+/* The text of a LINE, TEXT or WORD; one that was not given is empty. */
+static inline struct str
+input_text(const struct field_value *v)
+{
+	return v->given ? v->text : STR("");
+}
+
 /* How a body is to be read. */
 enum input_type {
 	INPUT_NONE = 0, /* a body is refused */

@@ -149,12 +149,9 @@ ask(struct req *r, const struct acting *g)
 	const struct session *s = session_http_of(r);
 	const struct states *all = &g->states;
 	struct buf *b = reply_console(r);
-	struct buf href;
 
-	console_open(b, &(struct console){ .title = STR("Delete for good?"),
-			    .session = s,
-			    .held = -1,
-			    .spam = -1 });
+	console_open(b, &(struct console){
+			    .title = STR("Delete for good?"), .session = s });
 	buf_lit(b, "<p>");
 	if (all->n > 1) {
 		buf_u64(b, all->n);
@@ -172,11 +169,9 @@ ask(struct req *r, const struct acting *g)
 	}
 	console_hidden(b, "sure", STR("1"));
 	buf_lit(b, "<button name=\"action\" value=\"delete\">Delete</button>\n"
-		   "<a href=\"");
-	buf_init(&href, &r->arena, 128);
-	view_put(&href, &g->view);
-	buf_html(b, buf_view(&href));
-	buf_lit(b, "\">No, go back</a>\n</form>\n");
+		   "<a");
+	view_put_href(b, &g->view);
+	buf_lit(b, ">No, go back</a>\n</form>\n");
 	console_close(b);
 	return reply_end(r);
 }

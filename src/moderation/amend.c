@@ -99,7 +99,8 @@ replied(void *ctx, enum err e, const struct answer *a)
 	struct str word = answer_str(answer_at(a, 0));
 	size_t i = 0;
 
-	if (e == ERR_NONE && !answer_i64(answer_at(a, 1), &am->reply)) {
+	if (e == ERR_NONE && !str_eq(word, STR("done")) &&
+	    !str_eq(word, STR("again"))) {
 		while (i < ARRAY_LEN(refusals) &&
 		       !str_eq(word, str_of(refusals[i].word)))
 			i++;

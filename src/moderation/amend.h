@@ -29,7 +29,6 @@ struct amend {
 	struct str who;  /* the moderator */
 	struct str once; /* reply: what its form was given, so that one that
 				is sent twice is taken once */
-	int64_t reply;   /* reply: its id then */
 
 	/* Why it failed. */
 	const char *field, *why;

@@ -207,11 +207,9 @@ listed(void *ctx, enum err e, const struct answer *a)
 	}
 	const struct session *s = session_http_of(r);
 	struct buf *b = reply_console(r);
-	console_open(b, &(struct console){ .title = STR("Blocks"),
-			    .session = s,
-			    .tab = CONSOLE_BLOCKS,
-			    .held = -1,
-			    .spam = -1 });
+	console_open(b,
+	    &(struct console){
+		.title = STR("Blocks"), .session = s, .tab = CONSOLE_BLOCKS });
 	if (r->fields[LIST_DONE].given)
 		buf_lit(b, "<div class=\"done\" role=\"status\"><p>That is in "
 			   "force.</p></div>\n");

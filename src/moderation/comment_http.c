@@ -106,43 +106,6 @@ open_form(struct buf *b, const struct session *s, int64_t id, const char *below)
 	console_form(b, s, path, below);
 }
 
-static void
-put_label(struct buf *b, const char *form, const char *name, const char *text)
-{
-	buf_printf(b, "<p class=\"field\"><label for=\"%s-%s\">%s</label>\n",
-	    form, name, text);
-}
-
-static void
-put_line(struct buf *b, const char *form, const char *name, const char *label,
-    struct str value, bool bad)
-{
-	put_label(b, form, name, label);
-	buf_printf(b, "<input id=\"%s-%s\" name=\"%s\"", form, name, name);
-	if (bad)
-		buf_lit(b, " aria-invalid=\"true\" "
-			   "aria-describedby=\"problem\"");
-	buf_lit(b, " value=\"");
-	buf_html(b, value);
-	buf_lit(b, "\"></p>\n");
-}
-
-static void
-put_text(struct buf *b, const char *form, const char *label, struct str value,
-    bool bad)
-{
-	put_label(b, form, "text", label);
-	buf_printf(b,
-	    "<textarea id=\"%s-text\" name=\"text\" rows=\"6\" required", form);
-	if (bad)
-		buf_lit(b, " aria-invalid=\"true\" "
-			   "aria-describedby=\"problem\"");
-	/* A first line end would be lost (WHATWG HTML 13.1.2.5). */
-	buf_lit(b, ">\n");
-	buf_html(b, value);
-	buf_lit(b, "</textarea></p>\n");
-}
-
 struct typed {
 	int64_t id;
 	struct str name, url, text, once;
@@ -156,12 +119,36 @@ is_bad(const struct typed *t, const char *name)
 }
 
 static void
+put_text(
+    struct buf *b, const char *form, const char *label, const struct typed *t)
+{
+	console_field(b, &(struct console_field){ .form = form,
+			     .name = "text",
+			     .label = label,
+			     .required = true,
+			     .bad = is_bad(t, "text"),
+			     .value = t->text });
+}
+
+static void
+put_line(struct buf *b, const char *name, const char *label,
+    const struct typed *t, struct str value)
+{
+	console_field(b, &(struct console_field){ .form = "edit",
+			     .name = name,
+			     .label = label,
+			     .type = "text",
+			     .bad = is_bad(t, name),
+			     .value = value });
+}
+
+static void
 put_edit(struct buf *b, const struct session *s, const struct typed *t)
 {
 	open_form(b, s, t->id, "edit");
-	put_text(b, "edit", "Text, in Markdown", t->text, is_bad(t, "text"));
-	put_line(b, "edit", "name", "Name", t->name, is_bad(t, "name"));
-	put_line(b, "edit", "url", "Home page", t->url, is_bad(t, "url"));
+	put_text(b, "edit", "Text, in Markdown", t);
+	put_line(b, "name", "Name", t, t->name);
+	put_line(b, "url", "Home page", t, t->url);
 	buf_lit(b, "<button>Save</button>\n</form>\n");
 }
 
@@ -170,8 +157,7 @@ put_reply(struct buf *b, const struct session *s, const struct typed *t)
 {
 	open_form(b, s, t->id, "reply");
 	console_hidden(b, "once", t->once);
-	put_text(
-	    b, "reply", "Your reply, in Markdown", t->text, is_bad(t, "text"));
+	put_text(b, "reply", "Your reply, in Markdown", t);
 	buf_lit(b, "<button>Reply as <bdi>");
 	buf_html(b, s->who);
 	buf_lit(b, "</bdi></button>\n</form>\n");
@@ -255,10 +241,9 @@ show(struct req *r, void *result)
 		return req_fail(
 		    r, ERR_NOT_FOUND, NULL, "there is no such comment");
 	struct buf *b = reply_console(r);
-	console_open(b, &(struct console){ .title = STR("One comment"),
-			    .session = s,
-			    .held = l->held,
-			    .spam = l->spam });
+	console_open(
+	    b, &(struct console){
+		   .title = STR("One comment"), .session = s, .list = l });
 	put_done(b, r);
 	item_put(b, &look, &l->items[0]);
 	put_forms(b, s, &l->items[0]);
@@ -339,13 +324,6 @@ new_amending(struct req *r, const char *done)
 	return g;
 }
 
-/* An absent field is an empty one. */
-static struct str
-given(const struct field_value *v)
-{
-	return v->given ? v->text : STR("");
-}
-
 enum err
 comment_http_edit(struct req *r)
 {
@@ -353,8 +331,8 @@ comment_http_edit(struct req *r)
 
 	if (g == NULL)
 		return ERR_BUSY;
-	g->amend.name = given(&r->fields[EDIT_NAME]);
-	g->amend.url = given(&r->fields[EDIT_URL]);
+	g->amend.name = input_text(&r->fields[EDIT_NAME]);
+	g->amend.url = input_text(&r->fields[EDIT_URL]);
 	enum err e =
 	    amend_edit(moderation_http_comments(r), &g->amend, amended, g);
 	return e == ERR_NONE ? req_park(r) : failed(r, &g->amend, e);
@@ -375,13 +353,6 @@ comment_http_reply(struct req *r)
 
 /* --- what is wrong with it, and what was typed --- */
 
-/* A field as its form calls it. */
-static struct str
-label_of(const char *field)
-{
-	return strcmp(field, "url") == 0 ? STR("home page") : str_of(field);
-}
-
 /* The page up to the form; NULL when another page says it all. */
 static struct buf *
 open_problem(struct req *r, enum err e)
@@ -391,26 +362,7 @@ open_problem(struct req *r, enum err e)
 		moderation_http_problem(r, e);
 		return NULL;
 	}
-	struct buf *b = reply_console(r);
-	reply_status(r, err_info(e)->status);
-	console_open(b, &(struct console){ .title = STR("Not yet"),
-			    .session = r->session,
-			    .held = -1,
-			    .spam = -1 });
-	buf_lit(b, "<p class=\"problem\" id=\"problem\" role=\"alert\">");
-	if (r->err_field != NULL) {
-		buf_lit(b, "The ");
-		buf_html(b, label_of(r->err_field));
-		buf_lit(b, ": ");
-		buf_html(b, str_of(r->err_detail));
-		buf_char(b, '.');
-	} else {
-		console_sentence(b, r->err_detail[0] != '\0'
-					? str_of(r->err_detail)
-					: str_of(err_info(e)->title));
-	}
-	buf_lit(b, "</p>\n");
-	return b;
+	return moderation_http_open_problem(r, e, STR("Not yet"));
 }
 
 void
@@ -422,9 +374,9 @@ comment_http_edit_problem(struct req *r, enum err e)
 		return;
 	put_edit(b, r->session,
 	    &(struct typed){ .id = r->fields[EDIT_ID].number,
-		.text = given(&r->fields[EDIT_TEXT]),
-		.name = given(&r->fields[EDIT_NAME]),
-		.url = given(&r->fields[EDIT_URL]),
+		.text = input_text(&r->fields[EDIT_TEXT]),
+		.name = input_text(&r->fields[EDIT_NAME]),
+		.url = input_text(&r->fields[EDIT_URL]),
 		.bad = r->err_field });
 	console_close(b);
 }
@@ -438,8 +390,8 @@ comment_http_reply_problem(struct req *r, enum err e)
 		return;
 	put_reply(b, r->session,
 	    &(struct typed){ .id = r->fields[REPLY_ID].number,
-		.text = given(&r->fields[REPLY_TEXT]),
-		.once = given(&r->fields[REPLY_ONCE]),
+		.text = input_text(&r->fields[REPLY_TEXT]),
+		.once = input_text(&r->fields[REPLY_ONCE]),
 		.bad = r->err_field });
 	console_close(b);
 }

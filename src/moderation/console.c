@@ -1,6 +1,9 @@
 #include "base/base.h"
 #include "moderation/console.h"
 
+#include "base/utf8.h"
+#include "comments/page_frame.h"
+
 static const struct {
 	const char *href;
 	const char *text;
@@ -15,17 +18,14 @@ static const struct {
 static void
 put_count(struct buf *b, const struct console *c, enum console_tab tab)
 {
-	int64_t n = tab == CONSOLE_HELD   ? c->held
-		    : tab == CONSOLE_SPAM ? c->spam
-					  : -1;
+	bool held = tab == CONSOLE_HELD;
 
-	if (n < 0)
+	if (c->list == NULL || (!held && tab != CONSOLE_SPAM))
 		return;
-	buf_lit(b, " <b class=\"count\"");
-	if (tab == CONSOLE_HELD)
-		buf_lit(b, " id=\"held-count\"");
-	buf_char(b, '>');
-	buf_i64(b, n);
+	buf_lit(b, " <b class=\"count\" id=\"count-");
+	buf_str_put(b, held ? STR("held") : STR("spam"));
+	buf_lit(b, "\">");
+	buf_i64(b, held ? c->list->held : c->list->spam);
 	buf_lit(b, "</b>");
 }
 
@@ -58,9 +58,9 @@ console_open(struct buf *b, const struct console *c)
 		   "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
 		   "content=\"width=device-width, initial-scale=1\">\n"
 		   "<meta name=\"robots\" content=\"noindex\">\n<title>");
-	if (c->tab == CONSOLE_HELD && c->held > 0) {
+	if (c->tab == CONSOLE_HELD && c->list != NULL && c->list->held > 0) {
 		buf_char(b, '(');
-		buf_i64(b, c->held);
+		buf_i64(b, c->list->held);
 		buf_lit(b, ") ");
 	}
 	buf_html(b, c->title);
@@ -121,17 +121,71 @@ console_hidden(struct buf *b, const char *name, struct str value)
 	buf_lit(b, "<input type=\"hidden\" name=\"");
 	buf_str_put(b, str_of(name));
 	buf_lit(b, "\" value=\"");
-	buf_html(b, value);
+	buf_html(b, utf8_repair(b->arena, value));
 	buf_lit(b, "\">\n");
 }
 
-void
-console_sentence(struct buf *b, struct str words)
+static void
+put_id(struct buf *b, const struct console_field *f)
 {
-	if (words.len > 0 && words.p[0] >= 'a' && words.p[0] <= 'z') {
-		buf_char(b, (char)(words.p[0] - 'a' + 'A'));
-		words = str_from(words, 1);
+	if (f->form != NULL) {
+		buf_str_put(b, str_of(f->form));
+		buf_char(b, '-');
 	}
-	buf_html(b, words);
-	buf_char(b, '.');
+	buf_str_put(b, str_of(f->name));
+}
+
+static void
+put_attribute(struct buf *b, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	buf_char(b, ' ');
+	buf_str_put(b, str_of(name));
+	buf_lit(b, "=\"");
+	buf_str_put(b, str_of(value));
+	buf_char(b, '"');
+}
+
+void
+console_field(struct buf *b, const struct console_field *f)
+{
+	struct str value = utf8_repair(b->arena, f->value);
+	bool many = f->type == NULL;
+
+	buf_lit(b, "<p class=\"field\"><label for=\"");
+	put_id(b, f);
+	buf_lit(b, "\">");
+	buf_str_put(b, str_of(f->label));
+	buf_str_put(b, many ? STR("</label>\n<textarea rows=\"6\" id=\"")
+			    : STR("</label>\n<input id=\""));
+	put_id(b, f);
+	buf_char(b, '"');
+	put_attribute(b, "name", f->name);
+	put_attribute(b, "type", f->type);
+	put_attribute(b, "autocomplete", f->autocomplete);
+	if (f->required)
+		buf_lit(b, " required");
+	if (f->bad)
+		buf_lit(b, " aria-invalid=\"true\" "
+			   "aria-describedby=\"problem\"");
+	/* A first line end would be lost (WHATWG HTML 13.1.2.5). */
+	buf_str_put(b, many ? STR(">\n") : STR(" value=\""));
+	buf_html(b, value);
+	buf_str_put(b, many ? STR("</textarea></p>\n") : STR("\"></p>\n"));
+}
+
+void
+console_problem(struct buf *b, const char *label, struct str words)
+{
+	buf_lit(b, "<p class=\"problem\" id=\"problem\" role=\"alert\">");
+	if (label != NULL) {
+		buf_html(b, str_of(label));
+		buf_lit(b, ": ");
+		buf_html(b, words);
+		buf_char(b, '.');
+	} else {
+		page_frame_sentence(b, words);
+	}
+	buf_lit(b, "</p>\n");
 }

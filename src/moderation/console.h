@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 #include "base/buf.h"
+#include "moderation/list.h"
 #include "moderation/session.h"
 
 #define CONSOLE_PATH "/moderation/"
@@ -30,7 +31,7 @@ struct console {
 	struct str title;
 	const struct session *session; /* NULL: nobody is signed in */
 	enum console_tab tab;
-	int64_t held, spam; /* how many; below 0: not known */
+	const struct list *list; /* which tells how many wait; or NULL */
 };
 
 void console_open(struct buf *b, const struct console *c);
@@ -43,10 +44,26 @@ void console_token(struct buf *b, const struct session *s);
 void console_form(struct buf *b, const struct session *s, const char *path,
     const char *classes);
 
-/* A hidden field. */
+/* A hidden field; of any bytes, as below. */
 void console_hidden(struct buf *b, const char *name, struct str value);
 
-/* A sentence out of words in git's manner: "no such thing". */
-void console_sentence(struct buf *b, struct str words);
+/* A field with its label, within a form. */
+struct console_field {
+	const char *form; /* begins its id, for a page with several; or NULL */
+	const char *name, *label;
+	const char *type;         /* of an input; NULL for several lines */
+	const char *autocomplete; /* what browsers may fill in, or NULL */
+	bool required;
+	bool bad;         /* console_problem() says why */
+	struct str value; /* any bytes: what is no text is shown as U+FFFD */
+};
+
+void console_field(struct buf *b, const struct console_field *f);
+
+/*
+ * What is wrong, said at once to those who cannot see it: `words` in git's
+ * manner, as a sentence, or behind the label of a field unless that is NULL.
+ */
+void console_problem(struct buf *b, const char *label, struct str words);
 
 #endif

@@ -16,14 +16,10 @@ name_of(const struct list_item *c)
 static void
 put_view_link(struct buf *b, struct view v, struct str text)
 {
-	struct buf href;
-
-	buf_init(&href, b->arena, 128);
 	v.which = LIST_ALL;
-	view_put(&href, &v);
-	buf_lit(b, "<a href=\"");
-	buf_html(b, buf_view(&href));
-	buf_lit(b, "\">");
+	buf_lit(b, "<a");
+	view_put_href(b, &v);
+	buf_char(b, '>');
 	buf_html(b, text);
 	buf_lit(b, "</a>");
 }

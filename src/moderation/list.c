@@ -19,8 +19,6 @@ enum {
 	AT_STATE,
 	AT_WHY,
 	AT_AUTHOR,
-	AT_UP,
-	AT_DOWN,
 	AT_PARENT,
 	AT_OWNER,
 	AT_HASH,
@@ -36,7 +34,6 @@ enum {
 enum {
 	ALL_HELD,
 	ALL_SPAM,
-	ALL_NEWEST,
 	ALL_NEXT,
 	ALL_ITEMS,
 	ALL_BY_PUBLISHED,
@@ -91,8 +88,6 @@ take_item(struct list_item *c, const struct answer *a)
 		.state = text_at(a, AT_STATE),
 		.why = text_at(a, AT_WHY),
 		.author = text_at(a, AT_AUTHOR),
-		.up = number_at(a, AT_UP),
-		.down = number_at(a, AT_DOWN),
 		.parent = number_at(a, AT_PARENT),
 		.owner = number_at(a, AT_OWNER) == 1,
 		.hash = text_at(a, AT_HASH),
@@ -117,7 +112,6 @@ taken(void *ctx, enum err e, const struct answer *a)
 	if (e == ERR_NONE) {
 		l->held = number_at(a, ALL_HELD);
 		l->spam = number_at(a, ALL_SPAM);
-		l->newest = number_at(a, ALL_NEWEST);
 		l->next = number_at(a, ALL_NEXT);
 		l->by.published = number_at(a, ALL_BY_PUBLISHED);
 		l->by.held = number_at(a, ALL_BY_HELD);

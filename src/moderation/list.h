@@ -40,8 +40,7 @@ struct list_item {
 	struct str state;  /* "published", "held", "spam" */
 	struct str why;    /* its reason, or empty */
 	struct str author; /* who that is to Redis, or empty */
-	int64_t up, down;
-	int64_t parent; /* 0 of a root */
+	int64_t parent;    /* 0 of a root */
 	bool owner;
 	struct str hash; /* of its article, and its canonical name and title */
 	struct str article, title;
@@ -60,7 +59,6 @@ struct list {
 	struct str author, hash, words; /* empty: of any */
 
 	int64_t held, spam; /* how many there are */
-	int64_t newest;     /* id */
 	int64_t next;       /* id to go on below; 0 at the end */
 
 	/* LIST_ONE: of the newest LIST_LOOK, what its author wrote, by state */
@@ -81,7 +79,7 @@ const char *list_word(enum list_which which);
 enum err list_read(struct store *store, struct list *l,
     void (*fn)(void *ctx, enum err e), void *ctx) MUST_USE;
 
-/* Of the site, `held`, `spam` and `newest` alone: cheap, to ask again and again. */
+/* Of the site, `held` and `spam` alone: cheap, to ask again and again. */
 enum err list_counts(struct store *store, struct list *l,
     void (*fn)(void *ctx, enum err e), void *ctx) MUST_USE;
 

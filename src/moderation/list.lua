@@ -7,11 +7,11 @@
 --       6 who wrote it or ''  7 <h> of the article or ''  8... words, one of which it has
 --       to have
 --
--- Answers { how many are held, how many are spam, the newest id, id to go on below or 0,
--- comments, of those that the author of the one wrote: published, held, spam }; each
--- comment is what FIELDS names, then its article: <h>, canonical name, title, 1 when the
--- comment stands first there; its author: ok and since (keys.h); and 1 while the network
--- that it came from is known.
+-- Answers { how many are held, how many are spam, id to go on below or 0, comments, of
+-- those that the author of the one wrote: published, held, spam }; each comment is what
+-- FIELDS names, then its article: <h>, canonical name, title, 1 when the comment stands
+-- first there; its author: ok and since (keys.h); and 1 while the network that it came
+-- from is known.
 
 -- include ../comments/index.lua
 
@@ -19,8 +19,8 @@ local call = redis.call
 local which, after, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local look, bytes, who, article = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local last = tonumber(call('HGET', KEYS[1], 'last') or 0)
-local FIELDS = { 't', 'e', 'n', 'u', 's', 'h', 'st', 'why', 'w', 'up', 'dn', 'p', 'o', 'a' }
-local AUTHOR, ARTICLE = 9, 14
+local FIELDS = { 't', 'e', 'n', 'u', 's', 'h', 'st', 'why', 'w', 'p', 'o', 'a' }
+local AUTHOR, ARTICLE = 9, 12
 
 -- Small letters of ASCII are all that Lua knows, so each word comes in the forms that it
 -- has with others; one that does not show has none of them.
@@ -120,5 +120,5 @@ for i, id in ipairs(ids) do
 		end
 	end
 end
-return { call('ZCARD', 'm' .. tag .. 'held'), call('ZCARD', 'm' .. tag .. 'spam'), last,
+return { call('ZCARD', 'm' .. tag .. 'held'), call('ZCARD', 'm' .. tag .. 'spam'),
     go_on, found, by.published, by.held, by.spam }

@@ -34,6 +34,10 @@ struct visits *moderation_http_visits(const struct req *r);
 /* Whether a script of ours asked. */
 bool moderation_http_is_script(const struct req *r);
 
+/* Opens a page of that title which says what is wrong, as its status does. */
+struct buf *moderation_http_open_problem(
+    struct req *r, enum err e, struct str title);
+
 /* As a row's problem(): the page to sign in on, or one that says what is wrong.
  */
 void moderation_http_problem(struct req *r, enum err e);

@@ -1,7 +1,6 @@
 #include "base/base.h"
 #include "moderation/queue_http.h"
 
-#include "base/url.h"
 #include "comments/comments.h"
 #include "http/later.h"
 #include "http/reply.h"
@@ -44,9 +43,9 @@ queue_http_view(const struct req *r, size_t first)
 	const struct field_value *v = &r->fields[first];
 
 	return (struct view){ .which = (enum list_which)v[0].number,
-		.words = v[1].given ? v[1].text : STR(""),
-		.author = v[2].given ? v[2].text : STR(""),
-		.article = v[3].given ? v[3].text : STR(""),
+		.words = input_text(&v[1]),
+		.author = input_text(&v[2]),
+		.article = input_text(&v[3]),
 		.after = v[4].number };
 }
 
@@ -110,7 +109,6 @@ static void
 put_search(struct buf *b, const struct view *v)
 {
 	struct view all = { .which = v->which };
-	struct buf href;
 
 	buf_lit(b, "<form class=\"search\" role=\"search\" "
 		   "action=\"" CONSOLE_PATH "\">\n");
@@ -129,11 +127,9 @@ put_search(struct buf *b, const struct view *v)
 	if (v->article.len > 0) {
 		buf_lit(b, "On <b>");
 		buf_html(b, v->article);
-		buf_lit(b, "</b> (<a href=\"" CONSOLE_PATH "article?article=");
-		buf_init(&href, b->arena, 64);
-		url_put_value(&href, v->article);
-		buf_html(b, buf_view(&href));
-		buf_lit(b, "\">more of it</a>). ");
+		buf_lit(b, "</b> (<a");
+		view_put_article_href(b, v->article);
+		buf_lit(b, ">more of it</a>). ");
 	}
 	if (v->author.len > 0)
 		buf_lit(b, "By one author. ");
@@ -142,11 +138,9 @@ put_search(struct buf *b, const struct view *v)
 		buf_html(b, v->words);
 		buf_lit(b, "</b>. ");
 	}
-	buf_init(&href, b->arena, 64);
-	view_put(&href, &all);
-	buf_lit(b, "<a href=\"");
-	buf_html(b, buf_view(&href));
-	buf_lit(b, "\">Show all</a></p>\n");
+	buf_lit(b, "<a");
+	view_put_href(b, &all);
+	buf_lit(b, ">Show all</a></p>\n");
 }
 
 static void
@@ -178,14 +172,10 @@ put_bulk(struct buf *b, const struct session *s, const struct view *v)
 static void
 put_next(struct buf *b, struct view v, int64_t next)
 {
-	struct buf href;
-
-	buf_init(&href, b->arena, 128);
 	v.after = next;
-	view_put(&href, &v);
-	buf_lit(b, "<p class=\"next\"><a rel=\"next\" href=\"");
-	buf_html(b, buf_view(&href));
-	buf_lit(b, "\">Older comments</a></p>\n");
+	buf_lit(b, "<p class=\"next\"><a rel=\"next\"");
+	view_put_href(b, &v);
+	buf_lit(b, ">Older comments</a></p>\n");
 }
 
 static void
@@ -226,8 +216,7 @@ show(struct req *r, void *result)
 	    b, &(struct console){ .title = str_of(pages[l->which].title),
 		   .session = s,
 		   .tab = pages[l->which].tab,
-		   .held = l->held,
-		   .spam = l->spam });
+		   .list = l });
 	put_done(b, r, &g->view);
 	put_search(b, &g->view);
 	if (l->n_items == 0) {
@@ -292,7 +281,6 @@ tell_counts(struct req *r, void *result)
 	jsonw_object(j, NULL);
 	jsonw_int(j, "held", l->held);
 	jsonw_int(j, "spam", l->spam);
-	jsonw_int(j, "newest", l->newest);
 	jsonw_object_end(j);
 	return reply_end(r);
 }

@@ -88,32 +88,15 @@ struct look {
 
 static void
 put_input(struct buf *b, const struct look *l, const char *name,
-    const char *label, const char *type, const char *is)
+    const char *label, const char *type, const char *is, struct str value)
 {
-	bool bad = l->bad != NULL && strcmp(l->bad, name) == 0;
-
-	buf_lit(b, "<p class=\"field\"><label for=\"");
-	buf_str_put(b, str_of(name));
-	buf_lit(b, "\">");
-	buf_str_put(b, str_of(label));
-	buf_lit(b, "</label>\n<input id=\"");
-	buf_str_put(b, str_of(name));
-	buf_lit(b, "\" name=\"");
-	buf_str_put(b, str_of(name));
-	buf_lit(b, "\" type=\"");
-	buf_str_put(b, str_of(type));
-	buf_lit(b, "\" required autocomplete=\"");
-	buf_str_put(b, str_of(is));
-	buf_char(b, '"');
-	if (bad)
-		buf_lit(b, " aria-invalid=\"true\" "
-			   "aria-describedby=\"problem\"");
-	if (strcmp(name, "name") == 0) {
-		buf_lit(b, " value=\"");
-		buf_html(b, l->name);
-		buf_char(b, '"');
-	}
-	buf_lit(b, "></p>\n");
+	console_field(b, &(struct console_field){ .name = name,
+			     .label = label,
+			     .type = type,
+			     .autocomplete = is,
+			     .required = true,
+			     .bad = l->bad != NULL && strcmp(l->bad, name) == 0,
+			     .value = value });
 }
 
 static void
@@ -139,16 +122,12 @@ static void
 put_page(struct req *r, const struct look *l, struct str problem)
 {
 	const struct config *cfg = r->app->cfg;
-	struct console c = { .title = l->title, .held = -1, .spam = -1 };
+	struct console c = { .title = l->title };
 	struct buf *b = reply_console(r);
 
 	console_open(b, &c);
-	if (problem.len > 0) {
-		buf_lit(
-		    b, "<p class=\"problem\" id=\"problem\" role=\"alert\">");
-		console_sentence(b, problem);
-		buf_lit(b, "</p>\n");
-	}
+	if (problem.len > 0)
+		console_problem(b, NULL, problem);
 	buf_lit(b, "<form method=\"post\" class=\"sign\" action=\"");
 	buf_str_put(b, l->action);
 	buf_lit(b, "\">\n");
@@ -158,8 +137,9 @@ put_page(struct req *r, const struct look *l, struct str problem)
 	} else if (cfg->n_sites > 1) {
 		put_sites(b, cfg, l->site);
 	}
-	put_input(b, l, "name", "Name", "text", "username");
-	put_input(b, l, "password", "Password", "password", l->password_is);
+	put_input(b, l, "name", "Name", "text", "username", l->name);
+	put_input(
+	    b, l, "password", "Password", "password", l->password_is, STR(""));
 	if (l->note.len > 0) {
 		buf_lit(b, "<p class=\"note\">");
 		buf_str_put(b, l->note);

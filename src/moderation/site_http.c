@@ -11,6 +11,7 @@
 #include "moderation/console.h"
 #include "moderation/moderation_http.h"
 #include "moderation/session_http.h"
+#include "moderation/view.h"
 #include "store/keys.h"
 #include "store/redis.h"
 #include "visits/chart.h"
@@ -116,21 +117,6 @@ put_today(struct buf *b, const struct asking *g)
 	buf_lit(b, "</tbody>\n</table>\n");
 }
 
-/* The way to the page of an article. */
-static void
-put_article_link(struct buf *b, struct str key, struct str title)
-{
-	struct buf href;
-
-	buf_init(&href, b->arena, 128);
-	url_put_value(&href, key);
-	buf_lit(b, "<a href=\"" CONSOLE_PATH "article?article=");
-	buf_html(b, buf_view(&href));
-	buf_lit(b, "\">");
-	buf_html(b, title.len > 0 ? title : key);
-	buf_lit(b, "</a>");
-}
-
 static void
 put_popular(struct buf *b, const struct visits_popular *p)
 {
@@ -141,10 +127,14 @@ put_popular(struct buf *b, const struct visits_popular *p)
 		   "<th scope=\"col\" class=\"number\">Visits</th></tr></thead>"
 		   "\n<tbody>\n");
 	for (size_t i = 0; i < p->n; i++) {
-		buf_lit(b, "<tr><td>");
-		put_article_link(b, p->best[i].key, p->best[i].title);
-		buf_lit(b, "</td><td class=\"number\">");
-		buf_i64(b, p->best[i].visits);
+		const struct visits_best *best = &p->best[i];
+
+		buf_lit(b, "<tr><td><a");
+		view_put_article_href(b, best->key);
+		buf_char(b, '>');
+		buf_html(b, best->title.len > 0 ? best->title : best->key);
+		buf_lit(b, "</a></td><td class=\"number\">");
+		buf_i64(b, best->visits);
 		buf_lit(b, "</td></tr>\n");
 	}
 	buf_lit(b, "</tbody>\n</table>\n");
@@ -157,9 +147,7 @@ show_visits(struct asking *g)
 
 	console_open(b, &(struct console){ .title = STR("Visits"),
 			    .session = session_http_of(g->r),
-			    .tab = CONSOLE_VISITS,
-			    .held = -1,
-			    .spam = -1 });
+			    .tab = CONSOLE_VISITS });
 	chart_put(b, g->history.first, g->history.visits, g->history.n);
 	put_today(b, g);
 	put_popular(b, &g->popular);
@@ -238,21 +226,17 @@ show_article(struct asking *g)
 	struct str address =
 	    article_address(&g->r->arena, g->r->site, g->article.key);
 	struct buf *b = reply_console(g->r);
-	struct buf href;
 
-	console_open(b, &(struct console){ .title = title,
-			    .session = session_http_of(g->r),
-			    .held = -1,
-			    .spam = -1 });
-	buf_init(&href, b->arena, 64);
-	url_put_value(&href, g->article.key);
+	console_open(b, &(struct console){
+			    .title = title, .session = session_http_of(g->r) });
 	buf_lit(b, "<p><a href=\"");
 	buf_html(b, address);
 	buf_lit(b, "\">");
 	buf_html(b, g->article.key);
-	buf_lit(b, "</a>, <a href=\"" CONSOLE_PATH "?list=all&amp;article=");
-	buf_html(b, buf_view(&href));
-	buf_lit(b, "\">its comments</a></p>\n<h2>Visits</h2>\n");
+	buf_lit(b, "</a>, <a");
+	view_put_href(
+	    b, &(struct view){ .which = LIST_ALL, .article = g->article.key });
+	buf_lit(b, ">its comments</a></p>\n<h2>Visits</h2>\n");
 	chart_put(b, g->history.first, g->history.visits, g->history.n);
 	put_state(b, g);
 	console_close(b);

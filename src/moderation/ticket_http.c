@@ -53,9 +53,7 @@ static void
 open_page(struct buf *b, const struct ticket *t)
 {
 	console_open(
-	    b, &(struct console){ .title = str_of(words[t->action].title),
-		   .held = -1,
-		   .spam = -1 });
+	    b, &(struct console){ .title = str_of(words[t->action].title) });
 }
 
 static enum err

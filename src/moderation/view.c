@@ -30,6 +30,35 @@ view_put(struct buf *b, const struct view *v)
 	}
 }
 
+static void
+put_href(struct buf *b, const struct buf *address)
+{
+	buf_lit(b, " href=\"");
+	buf_html(b, buf_view(address));
+	buf_char(b, '"');
+}
+
+void
+view_put_href(struct buf *b, const struct view *v)
+{
+	struct buf address;
+
+	buf_init(&address, b->arena, 128);
+	view_put(&address, v);
+	put_href(b, &address);
+}
+
+void
+view_put_article_href(struct buf *b, struct str key)
+{
+	struct buf address;
+
+	buf_init(&address, b->arena, 128);
+	buf_lit(&address, CONSOLE_PATH "article?article=");
+	url_put_value(&address, key);
+	put_href(b, &address);
+}
+
 void
 view_put_fields(struct buf *b, const struct view *v)
 {

@@ -31,7 +31,11 @@ struct view {
 /* Its address: a path and its query. */
 void view_put(struct buf *b, const struct view *v);
 
-/* The same as fields of a form. */
+/* Within a tag: ` href="..."` that leads there, or to the page of an article. */
+void view_put_href(struct buf *b, const struct view *v);
+void view_put_article_href(struct buf *b, struct str key);
+
+/* The view as fields of a form. */
 void view_put_fields(struct buf *b, const struct view *v);
 
 /* What a comment and its author were: "12-held-new". */

@@ -67,7 +67,7 @@ test('a comment is held, approved, seen, undone, blocked', async () => {
 	const { id, author_token } = await post(path, 'Is this **seen**?');
 	assert.equal((await comments(path)).count, 0);
 	const page = await console_();
-	assert.equal(await textOf(page, '#held-count'), '1');
+	assert.equal(await textOf(page, '#count-held'), '1');
 	assert.match(await textOf(page, '.why'), /by somebody new/);
 	await item(page, id).getByRole('button', { name: 'Approve' }).click();
 	/* The queue is empty then, and the page is loaded again. */
@@ -108,7 +108,7 @@ test('those that are dealt with leave, and come back when undone', async () => {
 	assert.equal(await textOf(page, '.live p'), '1 comment taken for spam.');
 	assert.deepEqual(await ids(page), [all[0], all[2], all[3]]);
 	assert.equal(await page.evaluate(() => document.activeElement.dataset.id), String(all[2]), 'the next has the focus');
-	await page.waitForFunction(() => document.querySelector('#held-count').textContent === '3');
+	await page.waitForFunction(() => document.querySelector('#count-held').textContent === '3');
 	assert.match(await page.title(), /^\(3\) Held/);
 	await button(page, 'Undo').click();
 	/* The page is loaded again: its script makes a place for notices. */

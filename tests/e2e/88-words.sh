@@ -19,7 +19,7 @@ sign_in
 console GET "/moderation/comment/$first"
 is "$status" 200 'a comment has a page'
 like "$body" '^First \*\*words\*\*</textarea>' 'with its source'
-like "$body" 'name="url" value="https://ben.example/"' 'and home page'
+like "$body" 'name="url" type="text" value="https://ben.example/"' 'and home page'
 once=$(hidden once)
 is "${#once}" 43 'a form to reply with, good once'
 console GET /moderation/comment/77
@@ -62,7 +62,7 @@ is "$status $(redis xlen 'l:{demo}') $(field "$first" e)" "303 $entries $edited"
 for bad in 'javascript:alert(1)' 'not an address'; do
 	submit "/moderation/comment/$first/edit" "url=$bad" 'text=Kept <b>&' 'name=Kept'
 	is "$status" 422 "$bad is no home page"
-	like "$body" 'role="alert">The home page: ' 'which is said'
+	like "$body" 'role="alert">Home page: ' 'which is said'
 	like "$body" 'aria-describedby="problem" value="'"$(printf %.10s "$bad")" \
 	    'beside what was typed'
 	like "$body" '^Kept &lt;b&gt;&amp;</textarea>' 'what was typed is kept'

@@ -8,7 +8,6 @@ const EVERY_MS = 60000;
 const list = document.querySelector('.items');
 const main = document.querySelector('main');
 const bulk = document.querySelector('#bulk');
-const count = document.querySelector('#held-count');
 const view = document.querySelector('[name=list]')?.value;
 const title = document.title.replace(/^\(\d+\) /, '');
 
@@ -126,8 +125,11 @@ list?.addEventListener('change', tell);
 
 const look = async () => {
 	try {
-		const { held } = await ask('/moderation/counts');
-		if (count) count.textContent = held;
+		const { held, spam } = await ask('/moderation/counts');
+		for (const [of, n] of Object.entries({ held, spam })) {
+			const count = document.querySelector(`#count-${of}`);
+			if (count) count.textContent = n;
+		}
 		document.title = view === 'held' && held ? `(${held}) ${title}` : title;
 	} catch {
 		// the next time, perhaps
