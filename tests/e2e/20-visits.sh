@@ -310,11 +310,7 @@ await 5 test ! -e "$var/run/redis.pid"
 get /pages/story.html
 is "$status $body" '200 <p></p>' 'without Redis the page does without the line'
 rm "$var/run/redis.hold"
-ready() {
-	get /readyz
-	[ "$status" = 200 ]
-}
-await 10 ready
+await 10 is_ready /readyz
 get /pages/story.html
 like "$body" '^<p>Visited 2 times, 2 visit\(s\) today</p>$' 'until it is there again'
 

@@ -480,11 +480,7 @@ get "$article"
 is "$status" 200 'the article is there without its comments'
 unlike "$body" 'afterword-form|problem' 'and says nothing of it'
 rm "$var/run/redis.hold"
-ready() {
-	get /readyz
-	[ "$status" = 200 ] && get /comments/readyz && [ "$status" = 200 ]
-}
-await 20 ready
+await 20 is_ready /comments/readyz
 ok $? 'all comes back'
 
 finish

@@ -34,6 +34,7 @@
 # hash TEXT                   as it names an article's keys
 # pid NAME                    of nginx, redis or a program, as it is now
 # await SECONDS COMMAND       until it succeeds
+# is_ready PATH               whether a program answers so there: /readyz
 #
 # A test that takes permissions from a user of Redis sets $less_allowed; in any other one
 # a refusal is a fault.
@@ -260,14 +261,18 @@ json() {
 # ---- the end ----
 
 # Nothing may have broken on the way, whether or not a test looked at it.
+is_ready() {
+	get "$1"
+	[ "$status" = 200 ]
+}
 last_look() {
 	if [ -n "$stack_pid" ]; then
-		get /readyz
-		is "$status" 200 'visits.fcgi is well after it all'
-		get /comments/readyz
-		is "$status" 200 'and comments.fcgi'
-		get /moderation/readyz
-		is "$status" 200 'and moderation.fcgi'
+		await 10 is_ready /readyz
+		ok $? 'visits.fcgi is well after it all'
+		await 10 is_ready /comments/readyz
+		ok $? 'and comments.fcgi'
+		await 10 is_ready /moderation/readyz
+		ok $? 'and moderation.fcgi'
 		stack_stop
 		ok $? 'the stack ends well'
 	fi
