@@ -1,4 +1,5 @@
-# Counts - prove's own harness, with a line of counts below its summary
+# Counts - prove's own harness, with a line of counts below its summary and, above it,
+# each test that failed with what was said of it
 #
 #     PERL5LIB=tests/lib prove --harness Counts ...
 #
@@ -10,9 +11,33 @@ use strict;
 use warnings;
 use parent 'TAP::Harness';
 
+# Lines of comment that belong to one failure at most.
+use constant LINES => 20;
+
+my @failures;
+
+sub make_parser {
+	my ($self, $job) = @_;
+	my ($parser, $session) = $self->SUPER::make_parser($job);
+	my $left = 0;
+	$parser->callback(
+		test => sub {
+			my ($test) = @_;
+			$left = $test->is_ok ? 0 : LINES;
+			push @failures, $job->description . ': ' . $test->as_string
+			    if $left;
+		});
+	$parser->callback(
+		comment => sub {
+			push @failures, '    ' . $_[0]->as_string if $left-- > 0;
+		});
+	return ($parser, $session);
+}
+
 sub summary {
 	my ($self, $all) = @_;
 	my $said = $self->SUPER::summary($all);
+	print map { "$_\n" } @failures;
 	my $broken = grep {
 		my $file = $_;
 		($file->parse_errors || $file->exit || $file->wait)
