@@ -18,7 +18,7 @@ const held = (page) => page.waitForFunction(() => document.querySelector('.live:
 /* A page of somebody who is signed in. */
 async function console_(path = '', options = {}) {
 	const context = await reader({ storageState: state, ...options });
-	context.setDefaultTimeout(8000);
+	context.setDefaultTimeout(15000);
 	const page = watch(await context.newPage(), options.javaScriptEnabled);
 	await page.goto(`${base}/moderation/${path}`);
 	return page;

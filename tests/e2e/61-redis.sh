@@ -5,6 +5,8 @@
 # FULL=1 makes the drills the ones that the project's figures speak of.
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/fault/load.sh"
+AFTERWORD_REDIS_TIMEOUT=1s
+export AFTERWORD_REDIS_TIMEOUT
 
 if [ -n "${FULL-}" ]; then
 	seconds=60 kills=50 pause=1

@@ -4,6 +4,8 @@
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
 . "$TOP/tests/fault/load.sh"
+AFTERWORD_REDIS_TIMEOUT=1s
+export AFTERWORD_REDIS_TIMEOUT
 
 comments_start
 serving=$(pid comments)
