@@ -69,7 +69,7 @@ LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua s
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
 UNIT	= admit arena article author badge bots buf chart clock comment_json config \
-	  contact entity err feed guard input jsonw keys lines link log markup \
+	  contact entity err feed guard input jsonr jsonw keys lines link log markup \
 	  page page_form pages pieces pow record reply req route signs sitekey \
 	  skeleton stamp str ticket url utf8 visitor words zone
 TESTLIB	= cases loop tags
