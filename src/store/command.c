@@ -56,8 +56,10 @@ command_arg(struct command *c, struct str arg)
 	if (c == NULL)
 		return;
 	/* An argument that could not be built fails the command. */
-	if (str_is_null(arg))
+	if (str_is_null(arg)) {
 		c->text.failed = true;
+		return;
+	}
 	if (!buf_reserve(&c->text, 1 + BUF_U64_MAX + 2 + arg.len + 2))
 		return;
 
@@ -162,10 +164,11 @@ spelled_out(struct command *c)
 	return terminated(&b) ? buf_view(&b) : STR_NULL;
 }
 
+/* In an arena that failed an argument may be less than what was meant. */
 struct str
 command_wire(struct command *c, bool by_text)
 {
-	if (c->text.failed)
+	if (c->text.failed || arena_failed(c->text.arena))
 		return STR_NULL;
 	return by_text && c->script != NULL ? spelled_out(c) : prefixed(c);
 }

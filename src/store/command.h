@@ -6,8 +6,8 @@
  *
  * Ownership   a command lives in the arena of who asks, until it was answered.
  * Errors      begin with NULL (no memory) and go on: adding to NULL does
- * nothing, an argument that is STR_NULL fails the command, and redis_send()
- *             says so.
+ *             nothing, an argument that is STR_NULL fails the command, as does
+ *             whatever else failed in its arena, and redis_send() says so.
  */
 #ifndef STORE_COMMAND_H
 #define STORE_COMMAND_H
