@@ -388,9 +388,21 @@ answer_failure(struct req *r, enum err e)
 	assert(r->status != 0);
 }
 
+/*
+ * Without memory an answer may be half of what it should be, and a fault one
+ * that the caller did not make.
+ */
+static enum err
+unless_exhausted(const struct req *r, enum err e)
+{
+	return arena_failed(&r->arena) && err_info(e)->status < 500 ? ERR_BUSY
+								    : e;
+}
+
 static void
 finish(struct req *r, enum err e)
 {
+	e = unless_exhausted(r, e);
 	if (e != ERR_NONE)
 		answer_failure(r, e);
 	reply_send(r);
