@@ -112,14 +112,19 @@ page_name(const struct thread_list *l)
 	return buf_view(&b);
 }
 
-/* Keeps a page; one without a version lasts as long as the arena does. */
+/*
+ * Keeps a page with the body that `b` has; one without a version lasts as long
+ * as the arena does.  What was made where memory ran out may not be all of it.
+ */
 static enum err
 keep_page(struct comments *c, struct arena *a, struct page *page,
-    struct str name, struct str version)
+    const struct buf *b, struct str name, struct str version)
 {
 	const struct page *kept = NULL;
 
-	if (str_is_null(page->body))
+	page->body = buf_view(b);
+	if (str_is_null(page->body) || arena_failed(b->arena) ||
+	    arena_failed(a))
 		return ERR_BUSY;
 	if (version.len > 0)
 		kept = pages_put(comments_pages(c), name, version, page);
@@ -130,12 +135,14 @@ keep_page(struct comments *c, struct arena *a, struct page *page,
 	return str_is_null(page->body) ? ERR_BUSY : ERR_NONE;
 }
 
-/* Whether it is kept. */
+/* Whether it is kept; a name that could not be built names none. */
 static bool
 find_page(
     struct comments *c, struct page *page, struct str name, struct str version)
 {
-	const struct page *kept = pages_get(comments_pages(c), name, version);
+	const struct page *kept =
+	    str_is_null(name) ? NULL
+			      : pages_get(comments_pages(c), name, version);
 
 	if (kept != NULL)
 		*page = *kept;
@@ -157,9 +164,9 @@ render(struct thread_list *l, struct str version)
 	l->render(&l->view, &b);
 	l->view.roots = NULL;
 	l->view.n = 0;
-	l->page = (struct page){ .body = buf_view(&b), .next = l->view.next };
-	enum err e =
-	    keep_page(l->comments, l->arena, &l->page, page_name(l), version);
+	l->page = (struct page){ .next = l->view.next };
+	enum err e = keep_page(
+	    l->comments, l->arena, &l->page, &b, page_name(l), version);
 	arena_reset(&scratch);
 	return e;
 }
@@ -473,9 +480,8 @@ render_recent(struct thread_recent *r, struct str version)
 	arena_init(&scratch, RENDER_CAP);
 	buf_init(&b, &scratch, 8192);
 	r->render(r, &b);
-	r->page.body = buf_view(&b);
-	enum err e =
-	    keep_page(r->comments, r->arena, &r->page, recent_name(r), version);
+	enum err e = keep_page(
+	    r->comments, r->arena, &r->page, &b, recent_name(r), version);
 	arena_reset(&scratch);
 	return e;
 }
