@@ -477,7 +477,6 @@ markup_render(
 						: NULL;
 	if (*why != NULL)
 		return false;
-	*why = "takes too much memory";
 	const char *p = with_end(a, source);
 	if (p == NULL)
 		return false;
@@ -486,8 +485,7 @@ markup_render(
 	int status = md_parse(p, (MD_SIZE)source.len + 1, &parser, &r);
 	if (r.why == NULL && status == 0 && r.visible == 0)
 		r.why = "is empty";
-	if (r.why != NULL)
-		*why = r.why;
+	*why = r.why;
 	if (status != 0 || r.why != NULL)
 		return false;
 	out->html = buf_view(&r.html);

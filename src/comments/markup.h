@@ -23,8 +23,8 @@
  *
  * Ownership   what is returned lives in the arena, or is the input.
  * Errors      false, and *why says what is wrong with the text in words that
- *             go behind its name; STR_NULL from markup_source().  When the
- *             arena was exhausted, arena_failed() tells.
+ *             go behind its name, or is NULL when memory ran out, the arena's
+ *             or the parser's; STR_NULL from markup_source().
  * Limits      no text of MARKUP_SOURCE_MAX bytes takes more than some
  *             milliseconds: what would is refused.
  */

@@ -22,7 +22,7 @@ text_render(
 	}
 	if (markup_render(a, t->source, &t->markup, &t->why))
 		return ERR_NONE;
-	return arena_failed(a) ? ERR_BUSY : ERR_INVALID;
+	return t->why == NULL ? ERR_BUSY : ERR_INVALID;
 }
 
 enum guard_verdict

@@ -115,7 +115,8 @@ render(struct import *im, struct members *m, struct line_comment *c)
 		ask_arena(im->ctl->ask), field_of(c, "s"), &markup, &why))
 		c->html = markup.html;
 	else
-		members_fault(m, "text %s", why != NULL ? why : "is too long");
+		members_fault(
+		    m, "text %s", why != NULL ? why : "takes too much memory");
 }
 
 /* With -n: what is in the store only after this file is. */

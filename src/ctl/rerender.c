@@ -70,7 +70,7 @@ take_one(struct rerender *r, const struct answer *row)
 		r->n_failed++;
 		(void)ctl_fail(CTL_FAILED,
 		    "comment %lld is left as it is: its text %s", (long long)id,
-		    why);
+		    why != NULL ? why : "takes too much memory");
 	} else if (!str_eq(m.html, html)) {
 		change(r, id, source, m.html);
 	}
