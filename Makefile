@@ -76,6 +76,8 @@ TESTLIB	= cases loop tags
 
 # programs that tests run, by path below tests/, such as fault/peer
 HELPERS	= bench/hello bench/stamps browser/markup fault/load
+# the programs again, with calls that fail when a test says so
+INJECT	= arena inject
 
 # ---- what may be set from outside ----
 
@@ -120,13 +122,16 @@ clib_src = $(CGILIB:%=cgi-bin/%.c)
 unit_src = $(UNIT:%=tests/unit/test_%.c)
 tlib_src = $(TESTLIB:%=tests/lib/%.c)
 help_src = $(HELPERS:%=tests/%.c)
-all_src	 = $(lib_src) $(ctl_src) $(cgi_src) $(unit_src) $(tlib_src) $(help_src)
+inj_src	 = $(INJECT:%=tests/fault/%.c)
+all_src	 = $(lib_src) $(ctl_src) $(cgi_src) $(unit_src) $(tlib_src) $(help_src) \
+	   $(inj_src)
 
 lua_h	 = $(LUA:src/%=$(GEN)/%.h)
 lib	 = $(B)/libafterword.a
 programs = $(CGI:%=$(B)/%.fcgi) $(if $(CTL),$(B)/afterword)
 units	 = $(UNIT:%=$(B)/tests/unit/test_%)
 helpers	 = $(HELPERS:%=$(B)/tests/%)
+injected = $(CGI:%=$(B)/tests/fault/%.fcgi)
 obj	 = $(1:%.c=$(O)/%.o)
 
 # ---- flags ----
@@ -212,6 +217,11 @@ $(helpers): $(B)/tests/%: $(O)/tests/%.o $(lib)
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs)
 
+$(injected): $(B)/tests/fault/%.fcgi: $(O)/cgi-bin/%.o $(call obj,$(clib_src)) \
+    $(call obj,$(inj_src)) $(lib)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs)
+
 $(O)/%.o: %.c $(B)/flags | $(lua_h) have-build
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(compile) -MMD -MP -c -o $@ $<
@@ -247,7 +257,7 @@ prove	= BUILD=$(BUILD) PERL5LIB=tests/lib prove --exec 'sh tests/lib/runner' \
 unit_t	= $(units)
 e2e_t	= $(sort $(wildcard tests/e2e/[0-9]*)) $(sort $(wildcard tests/fault/[0-9]*))
 web_t	= $(sort $(wildcard tests/browser/[0-9]*))
-tested	= all $(units) $(helpers)
+tested	= all $(units) $(helpers) $(injected)
 
 test: ## install what is missing, build, and run all tests
 	@sh conf/deps build run test
@@ -278,7 +288,14 @@ asan: ## unit and end-to-end tests under the address and undefined sanitizers
 prove-asan: $(tested)
 	$(prove) $(unit_t) $(e2e_t)
 
-cov: ## the same with line coverage by file
+inject: ## each call that takes memory, reads or writes fails once; under the sanitizers
+	@sh conf/deps build run test
+	@$(MAKE) --no-print-directory BUILD=asan prove-inject
+
+prove-inject: $(tested)
+	FULL=1 TEST_LIMIT=7200 $(prove) tests/e2e/63-inject.sh
+
+cov: ## the same as asan with line coverage by file
 	@sh conf/deps build run test
 	@$(MAKE) --no-print-directory BUILD=cov prove-cov
 
@@ -294,7 +311,8 @@ bench: ## figures beside their references: BENCH="visits comments memory growth"
 	    BUILD=$(BUILD) perl -Itests/bench tests/bench/$$name.pl || exit 1; \
 	done
 
-.PHONY: run test prove-all unit e2e browser node_modules asan prove-asan cov \
+.PHONY: run test prove-all unit e2e browser node_modules asan prove-asan inject \
+	prove-inject cov \
 	prove-cov bench
 
 # ---- checking the text itself ----

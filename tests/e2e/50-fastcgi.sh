@@ -7,23 +7,9 @@ stack_start '[visits]
 new_articles_per_hour = 100000000'
 serving=$(pid visits)
 
-# What the peers' program prints, as tests of this one.
-take() {
-	ended=1
-	while IFS= read -r line; do
-		case $line in
-		'ok - '*)	pass "${line#ok - }" ;;
-		'not ok - '*)	fail "${line#not ok - }" ;;
-		end)		ended=0 ;;
-		*)		diag "$line" ;;
-		esac
-	done
-	ok "$ended" 'the peers came to their end'
-}
-
 perl "-I$TOP/tests/fault" "$TOP/tests/fault/peers.pl" "$var/run/visits.sock" \
     "$base" >"$work/peers" 2>&1
-take <"$work/peers"
+take 'the peers' <"$work/peers"
 is "$(pid visits)" "$serving" 'the same process serves'
 is "$(stat -c %a "$var/run/visits.sock")" 660 'its socket is closed to others'
 

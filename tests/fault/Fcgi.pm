@@ -6,7 +6,7 @@
 #     again($s)                          the same for one more visit
 #     my $text = answer($s, $seconds);   head and body
 #
-# Bytes are made by visit() and get(), or out of begin(), stream() and record();
+# Bytes are made by visit(), get() and ask(), or out of begin(), stream() and record();
 # they take id, pad, version, flags, role, and those of a visit param, more (pairs
 # behind the others), body, step (content of a record) and long (lengths of 4 bytes).
 package Fcgi;
@@ -26,11 +26,11 @@ use constant {
 	RESPONDER => 1, AUTHORIZER => 2, FILTER => 3, KEEP => 1,
 };
 
-our @EXPORT = (qw(record begin pair body pairs stream visit get peer put answer
-    status again T_BEGIN T_ABORT T_PARAMS T_STDIN T_DATA T_GET_VALUES AUTHORIZER
+our @EXPORT = (qw(record begin pair body pairs stream visit get ask peer put
+    answer status again T_BEGIN T_ABORT T_PARAMS T_STDIN T_DATA T_GET_VALUES AUTHORIZER
     FILTER));
 
-my ($path, $origin);
+my ($path, $origin, %unread);
 sub to {
 	($path, $origin) = @_;
 	$SIG{PIPE} = 'IGNORE';
@@ -108,8 +108,20 @@ sub get {
 	    . record(T_STDIN, '');
 }
 
+# Any request; its parameters are beside those of a visit, and undefined ones left out.
+sub ask {
+	my ($method, $url, $param, $body) = @_;
+	my ($script, $query) = split /\?/, $url, 2;
+	return begin() . stream(T_PARAMS, pairs(param => { REQUEST_METHOD => $method,
+			SCRIPT_NAME => $script, QUERY_STRING => $query // '',
+			defined $body ? (CONTENT_LENGTH => length $body)
+			    : (CONTENT_TYPE => undef), %{ $param // {} } }), 65535)
+	    . stream(T_STDIN, $body // '', 65535);
+}
+
 sub peer {
 	my $s = IO::Socket::UNIX->new(Peer => $path) or die "$path: $!\n";
+	delete $unread{$s}; # of one before that had its address
 	$s->autoflush(1);
 	$s->blocking(0);
 	put($s, @_);
@@ -131,8 +143,6 @@ sub put {
 }
 
 # ---- what comes back ----
-
-my %unread;
 
 # The next answer's bytes of STDOUT; or 'closed', or 'silent' after so long.
 sub answer {

@@ -16,6 +16,8 @@
 # is GOT WANTED NAME          isnt GOT UNWANTED NAME
 # like GOT PATTERN NAME       unlike ...; PATTERN as grep -E takes it
 # pass NAME   fail NAME   skip NAME WHY   skip_all WHY   diag TEXT
+# take NAME                   tests out of standard input: `ok - ...`, `not ok - ...`, and
+#                             `end` when it came to that; other lines are notes
 #
 # stack_start [SETTINGS]      lines for afterword.conf; sets $base and $var
 # stack_stop                  by SIGTERM; it must end with 0
@@ -113,6 +115,19 @@ unlike() {
 	! printf '%s\n' "$1" | grep -Eq -e "$2"
 	ok $? "$3" || diag "     got: $1
   unlike: $2"
+}
+
+take() {
+	take_ended=1
+	while IFS= read -r take_line; do
+		case $take_line in
+		'ok - '*)	pass "${take_line#ok - }" ;;
+		'not ok - '*)	fail "${take_line#not ok - }" ;;
+		end)		take_ended=0 ;;
+		*)		diag "$take_line" ;;
+		esac
+	done
+	ok "$take_ended" "$1 came to the end"
 }
 
 await() {
