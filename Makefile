@@ -7,7 +7,7 @@ VERSION = 0.1.0
 
 # ---- sources, one variable per room (names without the suffix) ----
 
-BASE	= arena buf clock err jsonr jsonw lines log secrecy str url utf8 visitor \
+BASE	= arena buf clock err jsonr jsonw lines log sandbox secrecy str url utf8 visitor \
 	  zone
 CONFIG	= config config_print config_secret config_source config_value
 HTTP	= cgi conns frame input later metrics record reply req route \
@@ -70,7 +70,7 @@ LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua s
 # tests/unit/test_NAME.c, with what they share from tests/lib/
 UNIT	= admit arena article author badge bots buf chart clock comment_json config \
 	  contact entity err feed guard input jsonr jsonw keys lines link log markup \
-	  page page_form pages pieces pow record reply req route signs sitekey \
+	  page page_form pages pieces pow record reply req route sandbox signs sitekey \
 	  skeleton stamp str ticket url utf8 visitor words zone
 TESTLIB	= cases loop tags
 
@@ -176,7 +176,7 @@ else
 $(error BUILD is release, asan or cov, not $(BUILD))
 endif
 
-packages = jansson hiredis inih libsodium libutf8proc fcgi md4c
+packages = jansson hiredis inih libsodium libutf8proc libseccomp fcgi md4c
 pkg_cflags = $(call once,pkg_cflags,pkg-config --cflags $(packages))
 pkg_libs = $(call once,pkg_libs,pkg-config --libs $(packages))
 libs	 = $(pkg_libs) -lev # which ships no .pc file

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/sandbox.h"
 #include "base/secrecy.h"
 #include "config.h"
 #include "http/cgi.h"
@@ -156,6 +157,8 @@ run(struct app *app, const struct options *o)
 
 	if (o->only_check)
 		return check(app, ready);
+	if (strcmp(app->cfg->server.seccomp.p, "on") == 0 && !sandbox_begin())
+		log_why(LOG_WARN, "seccomp", "%s", strerror(errno));
 	if (o->socket_path != NULL || serve_has_listener())
 		return serve_run(app, o->socket_path) ? 0 : 1;
 	return cgi_run(app) ? 0 : 1;

@@ -334,7 +334,7 @@ sub instructions {
 # same file.
 sub callgrind {
 	my ($dump) = @_;
-	return "valgrind -q --tool=callgrind --instr-atstart=no"
+	return "env AFTERWORD_SERVER_SECCOMP=off valgrind -q --tool=callgrind --instr-atstart=no"
 	    . " --callgrind-out-file=$dump";
 }
 
