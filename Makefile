@@ -20,11 +20,11 @@ COMMENTS	= about author block change change_http comment comment_json \
 	  feed_http gibberish glyph guard homepage link marks markup \
 	  markup_source page page_data page_form page_form_http page_frame \
 	  page_http pages pieces post post_hash post_http pow pow_http \
-	  reason signs sitekey skeleton stamp sweep terms text thread \
+	  reason signs sitekey sitelist skeleton stamp sweep terms text thread \
 	  thread_http traits words
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
-	  moderator queue_http session session_http sign sign_http site_http states \
+	  moderator queue_http session session_http sign sign_http site_http sitelist_http states \
 	  ticket ticket_http view
 
 # `afterword`, the command line program
@@ -45,7 +45,7 @@ CGILIB	= program
 LUA	= src/comments/about.lua src/comments/article.lua \
 	  src/comments/block.lua src/comments/edit.lua src/comments/one.lua src/comments/pin.lua \
 	  src/comments/post.lua src/comments/recent.lua \
-	  src/comments/replies.lua src/comments/state.lua \
+	  src/comments/replies.lua src/comments/sitelist.lua src/comments/state.lua \
 	  src/comments/sweep.lua \
 	  src/comments/thread.lua src/comments/unblock.lua src/comments/vote.lua \
 	  src/ctl/alias.lua src/ctl/check_comments.lua src/ctl/check_list.lua \

@@ -4,7 +4,12 @@
 bool
 lines_fault(const struct lines *l, const char *why)
 {
-	if (l->number == 0)
+	if (l->path == NULL && l->number == 0)
+		(void)snprintf(l->err, l->errlen, "%s", why);
+	else if (l->path == NULL)
+		(void)snprintf(
+		    l->err, l->errlen, "line %zu: %s", l->number, why);
+	else if (l->number == 0)
 		(void)snprintf(l->err, l->errlen, "%s: %s", l->path, why);
 	else
 		(void)snprintf(
@@ -56,6 +61,13 @@ lines_open(
 	}
 	rewind_to_start(l);
 	return true;
+}
+
+void
+lines_of(struct lines *l, struct str text, char *err, size_t errlen)
+{
+	*l = (struct lines){ .text = text, .err = err, .errlen = errlen };
+	rewind_to_start(l);
 }
 
 bool

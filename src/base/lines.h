@@ -1,5 +1,5 @@
 /*
- * lines.h - a file of lines that the owner writes
+ * lines.h - a file or text of lines that the owner writes
  *
  * For lists: one entry a line.  Spaces around it do not count, nor does a CR or
  * a byte order mark; empty lines and those that begin with # are skipped.
@@ -9,8 +9,10 @@
  *                     return lines_fault(&l, why);
  *
  * Ownership   lines_close() gives back what lines_open() read, also after its
- *             failure; the lines point into that.
- * Errors      written to the caller's buffer: FILE: reason, FILE:LINE: reason.
+ *             failure; the lines point into that.  What lines_of() goes through
+ *             is borrowed.
+ * Errors      written to the caller's buffer: FILE: reason, FILE:LINE: reason;
+ *             of a text reason, or line LINE: reason.
  */
 #ifndef BASE_LINES_H
 #define BASE_LINES_H
@@ -19,7 +21,7 @@
 #include "base/str.h"
 
 struct lines {
-	const char *path;
+	const char *path; /* NULL: a text */
 	char *err;
 	size_t errlen;
 	char *bytes; /* the file */
@@ -34,6 +36,9 @@ struct lines {
  */
 bool lines_open(struct lines *l, const char *path, size_t max, char *err,
     size_t errlen) MUST_USE;
+
+/* Goes through a text that is there. */
+void lines_of(struct lines *l, struct str text, char *err, size_t errlen);
 
 /* The next line; false at the end, after which the first one comes again. */
 bool lines_next(struct lines *l, struct str *line) MUST_USE;

@@ -79,20 +79,58 @@ send_edit(struct change *ch)
 	return redis_send(comments_store(ch->comments), cmd, edited, ch);
 }
 
+static enum err
+judge(struct change *ch)
+{
+	struct comments *c = ch->comments;
+	struct text *t = &ch->draft;
+	enum err e = text_judge(t, ch->arena, ch->site,
+	    (struct text_lists){
+		comments_guard(c), comments_list(c, ch->site) },
+	    (struct text_writer){ .address = ch->address });
+
+	if (e == ERR_NONE && strcmp(t->state, TEXT_REFUSE) == 0)
+		e = ERR_REFUSED;
+	if (e != ERR_NONE)
+		return fail(ch, e, NULL, TEXT_REFUSED);
+	e = text_hold(t, ch->arena, ch->site, ch->about);
+	return e == ERR_NONE ? send_edit(ch) : e;
+}
+
+static void
+listed(void *ctx, enum err e)
+{
+	struct change *ch = ctx;
+
+	if (e == ERR_NONE)
+		e = judge(ch);
+	if (e != ERR_NONE)
+		ch->fn(ch->ctx, e);
+}
+
 /* What does not change by an edit: the new text is judged beside it. */
 static void
 take_about(void *ctx, enum err e, const struct answer *a)
 {
 	struct change *ch = ctx;
+	struct str all[5];
 
-	if (e == ERR_NONE)
-		e = text_hold(&ch->draft, ch->arena, ch->site,
-		    (struct signs_comment){ .name = answer_str(answer_at(a, 0)),
-			.home = answer_str(answer_at(a, 1)),
-			.article = answer_str(answer_at(a, 2)),
-			.title = answer_str(answer_at(a, 3)) });
-	if (e == ERR_NONE)
-		e = send_edit(ch);
+	for (size_t i = 0; e == ERR_NONE && i < ARRAY_LEN(all); i++) {
+		all[i] = str_dup(ch->arena, answer_str(answer_at(a, i)));
+		if (str_is_null(all[i]))
+			e = ERR_BUSY;
+	}
+	if (e == ERR_NONE) {
+		ch->about = (struct signs_comment){ .name = all[0],
+			.home = all[1],
+			.article = all[2],
+			.title = all[3] };
+		bool same = str_eq(
+		    all[4], comments_list_version(ch->comments, ch->site));
+		e = same ? judge(ch)
+			 : comments_fetch_list(
+			       ch->comments, ch->site, ch->arena, listed, ch);
+	}
 	if (e != ERR_NONE)
 		ch->fn(ch->ctx, e);
 }
@@ -107,12 +145,6 @@ change_edit(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 	enum err e = text_render(t, a, ch->site, ch->text);
 	if (e != ERR_NONE)
 		return fail(ch, e, "text", t->why);
-	e = text_judge(t, a, ch->site, comments_guard(c));
-	if (e == ERR_NONE)
-		e = text_add_verdict(
-		    t, guard_net(comments_guard(c), ch->address));
-	if (e != ERR_NONE)
-		return fail(ch, e, NULL, t->why);
 	struct command *cmd =
 	    command_script(a, &comments_scripts_about, 1, 1 + 1);
 	command_arg(cmd, keys_comments(a, ch->site->name));

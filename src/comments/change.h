@@ -16,6 +16,7 @@
 #include "article/article.h"
 #include "comments/comment.h"
 #include "comments/comments.h"
+#include "comments/signs.h"
 #include "comments/text.h"
 #include "store/command.h"
 
@@ -48,8 +49,9 @@ struct change {
 	struct comments *comments;
 	comments_fn fn;
 	void *ctx;
-	struct text draft; /* edit */
-	bool new_key;      /* it was fetched once more */
+	struct text draft;          /* edit */
+	struct signs_comment about; /* and what it is judged beside */
+	bool new_key;               /* it was fetched once more */
 };
 
 enum err change_edit(

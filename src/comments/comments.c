@@ -4,7 +4,9 @@
 #include <sodium.h>
 
 #include "base/log.h"
+#include "comments/guard.h"
 #include "comments/pages.h"
+#include "comments/sitelist.h"
 #include "store/keys.h"
 #include "store/redis.h"
 
@@ -17,6 +19,9 @@ struct site_state {
 	uint64_t connects;               /* of the store, when it was fetched */
 	char begins[SITEKEY_BEGINS_LEN]; /* what it was made from */
 	struct sitekey key;
+	struct guard *list; /* NULL: none, or not fetched yet */
+	char version[SITELIST_VERSION_LEN];
+	size_t version_len;
 };
 
 struct comments {
@@ -31,8 +36,11 @@ struct comments {
 static void
 forget(struct comments *c)
 {
-	if (c->sites != NULL)
-		sodium_memzero(c->sites, c->cfg->n_sites * sizeof(*c->sites));
+	if (c->sites == NULL)
+		return;
+	for (size_t i = 0; i < c->cfg->n_sites; i++)
+		guard_free(c->sites[i].list);
+	sodium_memzero(c->sites, c->cfg->n_sites * sizeof(*c->sites));
 	free(c->sites);
 }
 
@@ -154,6 +162,87 @@ comments_forget_key(struct comments *c, const struct site *site)
 {
 	state_of(c, site)->known = false;
 }
+
+/* --- the lists of sites --- */
+
+const struct guard *
+comments_list(const struct comments *c, const struct site *site)
+{
+	return state_of(c, site)->list;
+}
+
+struct str
+comments_list_version(const struct comments *c, const struct site *site)
+{
+	const struct site_state *s = state_of(c, site);
+
+	return (struct str){ s->version, s->version_len };
+}
+
+struct listing {
+	struct comments *comments;
+	const struct site *site;
+	comments_fn fn;
+	void *ctx;
+};
+
+/*
+ * What cannot be read is none: nobody could write then.  It was looked at before
+ * it was saved, so somebody else has written there.
+ */
+static enum err
+parse(struct site_state *s, const struct site *site, const struct sitelist *is)
+{
+	char why[160] = "larger than it may be";
+	struct guard *list = NULL;
+
+	if (is->version.len > sizeof(s->version))
+		return ERR_STORE;
+	if (is->version.len > 0) {
+		if (is->text.len <= SITELIST_MAX)
+			list = guard_parse(is->text, why, sizeof(why));
+		if (list == NULL)
+			log_why(LOG_ALARM, "list-unread",
+			    "the list of %.*s: %s", STR_ARG(site->name), why);
+	}
+	guard_free(s->list);
+	s->list = list;
+	memcpy(s->version, is->version.p, is->version.len);
+	s->version_len = is->version.len;
+	return ERR_NONE;
+}
+
+static void
+listed(void *ctx, enum err e, const struct answer *a)
+{
+	struct listing *l = ctx;
+	struct sitelist is;
+
+	if (e == ERR_NONE) {
+		sitelist_take(a, &is);
+		/* Another request may have fetched it meanwhile. */
+		if (!str_eq(is.version,
+			comments_list_version(l->comments, l->site)))
+			e = parse(state_of(l->comments, l->site), l->site, &is);
+	}
+	l->fn(l->ctx, e);
+}
+
+enum err
+comments_fetch_list(struct comments *c, const struct site *site,
+    struct arena *a, comments_fn fn, void *ctx)
+{
+	struct listing *l = arena_alloc(a, sizeof(*l));
+
+	if (l == NULL)
+		return ERR_BUSY;
+	*l = (struct listing){
+		.comments = c, .site = site, .fn = fn, .ctx = ctx
+	};
+	return redis_send(c->store, sitelist_command(a, site->name), listed, l);
+}
+
+/* --- fetching keys --- */
 
 struct fetch {
 	struct comments *comments;

@@ -69,8 +69,21 @@ struct str comments_key_begins(
 /* Redis keeps other ones, or none: ours are of no use. */
 void comments_forget_key(struct comments *c, const struct site *site);
 
-/* Fetches them; `a` lives until fn(ctx, ...) is called. */
+/* Fetches the keys; `a` lives until fn(ctx, ...) is called. */
 enum err comments_fetch_key(struct comments *c, const struct site *site,
+    struct arena *a, comments_fn fn, void *ctx) MUST_USE;
+
+/*
+ * The site's own list (sitelist.h) as it was fetched last, NULL when there was
+ * none, and its version.  Both are good until control returns to the loop.
+ * Whoever judges by it has a script compare the version; one that is another
+ * says so and writes nothing, and then the list is fetched.
+ */
+const struct guard *comments_list(
+    const struct comments *c, const struct site *site);
+struct str comments_list_version(
+    const struct comments *c, const struct site *site);
+enum err comments_fetch_list(struct comments *c, const struct site *site,
     struct arena *a, comments_fn fn, void *ctx) MUST_USE;
 
 #endif

@@ -10,6 +10,7 @@
 #include "comments/post.lua.h"
 #include "comments/recent.lua.h"
 #include "comments/replies.lua.h"
+#include "comments/sitelist.lua.h"
 #include "comments/state.lua.h"
 #include "comments/sweep.lua.h"
 #include "comments/thread.lua.h"
@@ -25,6 +26,7 @@ SCRIPT_DEFINE(comments_scripts, pin);
 SCRIPT_DEFINE(comments_scripts, post);
 SCRIPT_DEFINE(comments_scripts, recent);
 SCRIPT_DEFINE(comments_scripts, replies);
+SCRIPT_DEFINE(comments_scripts, sitelist);
 SCRIPT_DEFINE(comments_scripts, state);
 SCRIPT_DEFINE(comments_scripts, sweep);
 SCRIPT_DEFINE(comments_scripts, thread);

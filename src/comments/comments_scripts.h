@@ -16,6 +16,7 @@ extern const struct script comments_scripts_pin;
 extern const struct script comments_scripts_post;
 extern const struct script comments_scripts_recent;
 extern const struct script comments_scripts_replies;
+extern const struct script comments_scripts_sitelist;
 extern const struct script comments_scripts_state;
 extern const struct script comments_scripts_sweep;
 extern const struct script comments_scripts_thread;

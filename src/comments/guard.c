@@ -428,26 +428,39 @@ build(struct guard *g, struct lines *list)
 	return words_finish(g->words) || lines_fault(list, strerror(ENOMEM));
 }
 
+static struct guard *
+guard_of(struct lines *list)
+{
+	struct guard *g = calloc(1, sizeof(*g));
+
+	if (g == NULL)
+		(void)lines_fault(list, strerror(ENOMEM));
+	else if (build(g, list))
+		return g;
+	guard_free(g);
+	return NULL;
+}
+
 struct guard *
 guard_load(const char *path, char *err, size_t errlen)
 {
 	struct lines list;
 	struct guard *g = NULL;
-	bool ok = false;
 
 	if (lines_open(&list, path, FILE_MAX, err, errlen) ||
-	    (errno == ENOENT && strcmp(path, DEFAULT_FILE) == 0)) {
-		g = calloc(1, sizeof(*g));
-		if (g == NULL)
-			(void)lines_fault(&list, strerror(ENOMEM));
-		else
-			ok = build(g, &list);
-	}
+	    (errno == ENOENT && strcmp(path, DEFAULT_FILE) == 0))
+		g = guard_of(&list);
 	lines_close(&list);
-	if (ok)
-		return g;
-	guard_free(g);
-	return NULL;
+	return g;
+}
+
+struct guard *
+guard_parse(struct str text, char *err, size_t errlen)
+{
+	struct lines list;
+
+	lines_of(&list, text, err, errlen);
+	return guard_of(&list);
 }
 
 void

@@ -1,7 +1,8 @@
 /*
  * guard.h - what the owner does not want to see published
  *
- * A list of rows `VERDICT KIND PATTERN`, one a line, that the owner writes:
+ * A list of rows `VERDICT KIND PATTERN`, one a line, that the owner writes to a
+ * file, for all sites, or a moderator for one (sitelist.h):
  *
  *   hold word casino         a text that has the word or the words
  *   hold word *casino*       ... also as part of longer words
@@ -16,8 +17,10 @@
  * The time to look depends on the length of a text, and not on how many words
  * are looked for.
  *
- * Ownership   guard_free() gives back what guard_load() made.
- * Errors      a list is taken whole or not at all: FILE:LINE: reason.
+ * Ownership   guard_free() gives back what guard_load() or guard_parse() made;
+ *             the text is not needed any more.
+ * Errors      a list is taken whole or not at all: FILE:LINE: reason, or
+ *             line LINE: reason.
  * Limits      a file of 1 MB, patterns of GUARD_PATTERN_MAX bytes.
  */
 #ifndef COMMENTS_GUARD_H
@@ -44,6 +47,9 @@ struct guard;
  * The file of the default settings may be absent: that is an empty list.
  */
 struct guard *guard_load(const char *path, char *err, size_t errlen) MUST_USE;
+
+/* The same of a text. */
+struct guard *guard_parse(struct str text, char *err, size_t errlen) MUST_USE;
 
 void guard_free(struct guard *g);
 

@@ -52,22 +52,19 @@ check_author(struct post *p)
 static enum err
 judge(const struct comments *c, struct post *p)
 {
-	const struct guard *g = comments_guard(c);
 	struct text *t = &p->draft;
-	enum err e = text_judge(t, p->arena, p->site, g);
+	struct str version = comments_list_version(c, p->site);
 
-	if (e == ERR_NONE)
-		e = text_add_verdict(t, guard_net(g, p->address));
-	if (e == ERR_NONE)
-		e = text_add_verdict(t, guard_name(g, p->name));
-	if (e == ERR_NONE && p->url.len > 0)
-		e = text_add_verdict(t, text_host_verdict(g, p->url));
+	p->list = str_dup(p->arena, version);
+	if (str_is_null(p->list))
+		return ERR_BUSY;
+	enum err e = text_judge(t, p->arena, p->site,
+	    (struct text_lists){ comments_guard(c), comments_list(c, p->site) },
+	    (struct text_writer){ p->name, p->url, p->address });
 	if (e != ERR_NONE)
 		return fail(p, e, NULL, t->why);
-	if (p->trap.len > 0) {
-		t->state = "spam";
-		t->reason = REASON_TRAP;
-	}
+	if (p->trap.len > 0)
+		text_is_spam(t, REASON_TRAP);
 	return text_hold(t, p->arena, p->site,
 	    (struct signs_comment){ .name = p->name,
 		.home = p->url,
@@ -243,6 +240,32 @@ other_key(struct post *p)
 }
 
 static void
+listed(void *ctx, enum err e)
+{
+	struct post *p = ctx;
+
+	if (e == ERR_NONE)
+		e = judge(p->comments, p);
+	if (e == ERR_NONE)
+		e = ask(p);
+	if (e != ERR_NONE)
+		finish(p, e);
+}
+
+/* The site's list is another by now. */
+static enum err
+other_list(struct post *p, struct str version)
+{
+	if (p->moves++ == MOVES_MAX)
+		return ERR_STORE;
+	if (!str_eq(version, comments_list_version(p->comments, p->site)))
+		return comments_fetch_list(
+		    p->comments, p->site, p->arena, listed, p);
+	enum err e = judge(p->comments, p);
+	return e == ERR_NONE ? ask(p) : e;
+}
+
+static void
 answered(void *ctx, enum err e, const struct answer *a)
 {
 	struct post *p = ctx;
@@ -254,6 +277,10 @@ answered(void *ctx, enum err e, const struct answer *a)
 			return;
 	} else if (e == ERR_NONE && str_eq(word, STR("key"))) {
 		e = other_key(p);
+		if (e == ERR_NONE)
+			return;
+	} else if (e == ERR_NONE && str_eq(word, STR("list"))) {
+		e = other_list(p, answer_str(answer_at(a, 1)));
 		if (e == ERR_NONE)
 			return;
 	} else if (e == ERR_NONE) {
@@ -376,7 +403,7 @@ ask(struct post *p)
 		return ERR_AWAY; /* the server came back just now */
 	name_author(p, key);
 	struct command *c = command_script(
-	    p->arena, &comments_scripts_post, n_keys, n_keys + 38);
+	    p->arena, &comments_scripts_post, n_keys, n_keys + 39);
 	put_keys(p, c);
 	command_arg(c, hash_of(p));
 	command_arg(c, p->article.key);
@@ -385,6 +412,7 @@ ask(struct post *p)
 	put_comment(p, c, key);
 	put_limits(p, c);
 	put_proof(p, c);
+	command_arg(c, p->list);
 	return redis_send(comments_store(p->comments), c, answered, p);
 }
 

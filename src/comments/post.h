@@ -2,7 +2,7 @@
  * post.h - taking a new comment
  *
  * post_check() looks at what was typed: lengths, name, addresses, markup, the
- * owner's lists.  post_send() asks the store, where post.lua decides the rest:
+ * lists of the owner and of the site.  post_send() asks the store, where post.lua decides the rest:
  * limits, doubles, closed articles, repetitions.  Nothing that passed the check
  * is dropped silently: what looks like spam is kept as held or spam, with the
  * reason, and its writer is told that a moderator will look at it.
@@ -45,6 +45,7 @@ struct post {
 
 	/* From post_check(). */
 	struct text draft;
+	struct str list; /* version of the site's list that it was judged by */
 
 	/* Why it failed. */
 	const char *field, *why;

@@ -9,7 +9,7 @@
 --       5 hash of the request, 32 digits  6 nonce of the edit token, 16 bytes
 --       7 hash of that token  8 parent or ''  9 name  10 mail, sealed  11 home page
 --       12 source  13 HTML  14 avatar  15 author
---       16 state: '', held, spam  17 its reason
+--       16 state: '', held, spam, refuse  17 its reason
 --       18 reason to hold an author who is not known, or ''
 --       19 microseconds between comments  20 how many at once  21 how many a day
 --       22 how many of the site in ten minutes  23 seconds after which an article
@@ -21,9 +21,11 @@
 --       remembered which network a comment came from  36 what becomes of one that
 --       should prove work and does not: ask, hold, or '' when none has to
 --       37 1 when it has signs of spam  38 seconds that a proof is remembered
+--       39 version of the site's list that it was judged by, '' of none
 --
 -- Answers { 'done' or 'again', id, state or '', seconds, nonce, root, depth },
--- { 'other' } when the request's key stands for another one, { 'blocked' }, { 'moved', name }, { 'closed' },
+-- { 'other' } when the request's key stands for another one, { 'blocked' } when its
+-- writer or the list does, { 'list', version } when that is another, { 'moved', name }, { 'closed' },
 -- { 'stamp' } when it was used, { 'parent' } when there is none, { 'deep' },
 -- { 'rate', microseconds }, { 'day', seconds }, { 'double', id }, { 'proof' } when work
 -- has to be proved, { 'used' } when that proof was used, { 'limit' } when the site takes no
@@ -66,6 +68,11 @@ if call('EXISTS', KEYS[8]) == 1 then
 	return { 'stamp' }
 end
 
+local list = call('HGET', 'd' .. tag .. 'list', 'ver') or ''
+if list ~= ARGV[39] then
+	return { 'list', list }
+end
+
 -- The verdict of a block that has not ended, the graver one of author and network.
 local network = string.sub(KEYS[9], -16)
 local function blocked()
@@ -80,7 +87,7 @@ local function blocked()
 	return verdict
 end
 local block = blocked()
-if block == 'refuse' then
+if block == 'refuse' or ARGV[16] == 'refuse' then
 	return { 'blocked' }
 end
 

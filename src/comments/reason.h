@@ -14,7 +14,7 @@
  *   (double)    refused  409
  *   links       held     more links than the site takes
  *   first-link  held     any link, of an author who is not known
- *   list        held, spam, or refused 403  the owner's lists say so
+ *   list        held, spam, or refused 403  the owner's list or the site's does
  *   looks like spam: ...  held  signs.h, with the names of its strongest signs
  *   first       held     the author is not known, and the site wants to see it
  *   all         held     the site wants to see all

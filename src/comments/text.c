@@ -25,54 +25,76 @@ text_render(
 	return t->why == NULL ? ERR_BUSY : ERR_INVALID;
 }
 
-enum guard_verdict
-text_host_verdict(const struct guard *guard, struct str address)
-{
-	struct url u;
-
-	return guard_host(guard, url_split(address, &u) ? u.host : STR_NULL);
-}
-
-enum err
-text_add_verdict(struct text *t, enum guard_verdict v)
-{
-	if (v == GUARD_REFUSE) {
-		t->why = TEXT_REFUSED;
-		return ERR_REFUSED;
-	}
-	/* The first reason to hold it stays. */
-	if (v == GUARD_PASS || (v == GUARD_HOLD && t->state[0] != '\0'))
-		return ERR_NONE;
-	t->state = v == GUARD_SPAM ? "spam" : "held";
-	t->reason = REASON_LIST;
-	return ERR_NONE;
-}
-
 /* The first reason to hold it stays. */
 static void
 hold(struct text *t, const char *reason)
 {
 	if (t->state[0] != '\0')
 		return;
-	t->state = "held";
+	t->state = TEXT_HELD;
 	t->reason = reason;
+}
+
+static enum guard_verdict
+graver(enum guard_verdict a, enum guard_verdict b)
+{
+	return a > b ? a : b;
+}
+
+static enum guard_verdict
+host_verdict(const struct guard *list, struct str address)
+{
+	struct url u;
+
+	return guard_host(list, url_split(address, &u) ? u.host : STR_NULL);
+}
+
+/* The gravest that one list says of any part of it. */
+static enum guard_verdict
+look_up(const struct text *t, struct arena *a, const struct guard *list,
+    struct text_writer w)
+{
+	const struct markup *m = &t->markup;
+
+	if (list == NULL)
+		return GUARD_PASS;
+	enum guard_verdict v = guard_text(list, a, t->source);
+	for (unsigned i = 0; i < m->n_links; i++)
+		v = graver(v, host_verdict(list, m->links[i]));
+	v = graver(v, host_verdict(list, w.home));
+	v = graver(v, guard_net(list, w.address));
+	return graver(v, guard_name(list, w.name));
 }
 
 enum err
 text_judge(struct text *t, struct arena *a, const struct site *site,
-    const struct guard *guard)
+    struct text_lists lists, struct text_writer w)
 {
-	const struct markup *m = &t->markup;
-	enum guard_verdict worst = guard_text(guard, a, t->source);
+	static const char *const states[] = { [GUARD_PASS] = "",
+		[GUARD_HOLD] = TEXT_HELD,
+		[GUARD_SPAM] = TEXT_SPAM,
+		[GUARD_REFUSE] = TEXT_REFUSE };
+	enum guard_verdict v = look_up(t, a, lists.file, w);
 
-	for (unsigned i = 0; i < m->n_links; i++) {
-		enum guard_verdict v = text_host_verdict(guard, m->links[i]);
-		worst = v > worst ? v : worst;
+	if (v == GUARD_REFUSE) {
+		t->why = TEXT_REFUSED;
+		return ERR_REFUSED;
 	}
-	enum err e = text_add_verdict(t, worst);
-	if (e == ERR_NONE && m->n_links > site->links)
+	v = graver(v, look_up(t, a, lists.site, w));
+	t->state = states[v];
+	t->reason = v == GUARD_PASS ? "" : REASON_LIST;
+	if (t->markup.n_links > site->links)
 		hold(t, REASON_LINKS);
-	return e;
+	return ERR_NONE;
+}
+
+void
+text_is_spam(struct text *t, const char *reason)
+{
+	if (strcmp(t->state, TEXT_REFUSE) == 0)
+		return;
+	t->state = TEXT_SPAM;
+	t->reason = reason;
 }
 
 enum err
@@ -82,6 +104,8 @@ text_hold(struct text *t, struct arena *a, const struct site *site,
 	struct str mode = site->hold;
 	struct signs signs;
 
+	t->unless_known = "";
+	t->suspicious = false;
 	c.html = t->markup.html;
 	if (!signs_weigh(&signs, a, &c))
 		return ERR_BUSY;

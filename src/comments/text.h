@@ -24,10 +24,26 @@
 /* What is said of what is not taken, and no more. */
 #define TEXT_REFUSED "the owner of this site does not take it"
 
+#define TEXT_HELD "held"
+#define TEXT_SPAM "spam"
+#define TEXT_REFUSE                                                            \
+	"refuse" /* by the site's list: Redis may have a newer one */
+
+/* The lists that a comment is held against; NULL is an empty one. */
+struct text_lists {
+	const struct guard *file; /* the owner's, for all sites */
+	const struct guard *site;
+};
+
+/* What comes with a text; what is not there is empty. */
+struct text_writer {
+	struct str name, home, address;
+};
+
 struct text {
 	struct str source; /* as it is kept */
 	struct markup markup;
-	const char *state;  /* what it asks for: "", "held" or "spam" */
+	const char *state;  /* what it asks for: "", or a TEXT_ word */
 	const char *reason; /* "" or why */
 	const char
 	    *unless_known; /* "" or why to hold it, if its author is new */
@@ -41,11 +57,14 @@ enum err text_render(struct text *t, struct arena *a, const struct site *site,
     struct str typed) MUST_USE;
 
 /*
- * Whether the owner's lists, or too many links, ask for a look at a rendered
- * text: sets state and reason.
+ * Whether the lists, or too many links, ask for a look at a rendered text: sets
+ * state and reason, whatever they were before.  ERR_REFUSED by the file.
  */
 enum err text_judge(struct text *t, struct arena *a, const struct site *site,
-    const struct guard *guard) MUST_USE;
+    struct text_lists lists, struct text_writer w) MUST_USE;
+
+/* Takes a judged text for spam, unless it is refused. */
+void text_is_spam(struct text *t, const char *reason);
 
 /*
  * What the site's `hold` says of a judged text, and what it looks like beside
@@ -53,12 +72,5 @@ enum err text_judge(struct text *t, struct arena *a, const struct site *site,
  */
 enum err text_hold(struct text *t, struct arena *a, const struct site *site,
     struct signs_comment c) MUST_USE;
-
-/* A verdict more on it, of its author or an address; the gravest holds. */
-enum err text_add_verdict(struct text *t, enum guard_verdict v) MUST_USE;
-
-/* Of the host of a link or home page. */
-enum guard_verdict text_host_verdict(
-    const struct guard *guard, struct str address);
 
 #endif

@@ -100,6 +100,7 @@ static const struct schema_row rows[] = {
 	{ 'y', "",        "string", SCHEMA_FOR_EVER,    key_fault },
 
 	{ 'd', "",        "hash",   SCHEMA_FOR_EVER,    NULL },
+	{ 'd', "list",    "hash",   SCHEMA_FOR_EVER,    NULL },
 	{ 'd', "i",       "string", BLOCK_NETWORK_S,    NULL },
 	{ 'v', "",        "hash",   SCHEMA_FOR_EVER,    NULL },
 	{ 'v', "h",       "hash",   SESSION_IDLE_S,     NULL },

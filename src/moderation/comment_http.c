@@ -353,22 +353,10 @@ comment_http_reply(struct req *r)
 
 /* --- what is wrong with it, and what was typed --- */
 
-/* The page up to the form; NULL when another page says it all. */
-static struct buf *
-open_problem(struct req *r, enum err e)
-{
-	if (r->fields == NULL || r->session == NULL ||
-	    moderation_http_is_script(r) || e == ERR_CSRF) {
-		moderation_http_problem(r, e);
-		return NULL;
-	}
-	return moderation_http_open_problem(r, e, STR("Not yet"));
-}
-
 void
 comment_http_edit_problem(struct req *r, enum err e)
 {
-	struct buf *b = open_problem(r, e);
+	struct buf *b = moderation_http_open_form_problem(r, e);
 
 	if (b == NULL)
 		return;
@@ -384,7 +372,7 @@ comment_http_edit_problem(struct req *r, enum err e)
 void
 comment_http_reply_problem(struct req *r, enum err e)
 {
-	struct buf *b = open_problem(r, e);
+	struct buf *b = moderation_http_open_form_problem(r, e);
 
 	if (b == NULL)
 		return;

@@ -13,6 +13,7 @@ static const struct {
 	[CONSOLE_ALL] = { "?list=all", "All" },
 	[CONSOLE_VISITS] = { "visits", "Visits" },
 	[CONSOLE_BLOCKS] = { "blocks", "Blocks" },
+	[CONSOLE_LISTS] = { "lists", "Lists" },
 };
 
 static void
@@ -157,8 +158,12 @@ console_field(struct buf *b, const struct console_field *f)
 	put_id(b, f);
 	buf_lit(b, "\">");
 	buf_str_put(b, str_of(f->label));
-	buf_str_put(b, many ? STR("</label>\n<textarea rows=\"6\" id=\"")
+	buf_str_put(b, many ? STR("</label>\n<textarea rows=\"")
 			    : STR("</label>\n<input id=\""));
+	if (many) {
+		buf_u64(b, f->lines > 0 ? f->lines : 6);
+		buf_lit(b, "\" id=\"");
+	}
 	put_id(b, f);
 	buf_char(b, '"');
 	put_attribute(b, "name", f->name);

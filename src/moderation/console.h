@@ -24,6 +24,7 @@ enum console_tab {
 	CONSOLE_ALL,
 	CONSOLE_VISITS,
 	CONSOLE_BLOCKS,
+	CONSOLE_LISTS,
 	CONSOLE__MAX
 };
 
@@ -52,6 +53,7 @@ struct console_field {
 	const char *form; /* begins its id, for a page with several; or NULL */
 	const char *name, *label;
 	const char *type;         /* of an input; NULL for several lines */
+	unsigned lines;           /* how many are seen of those; 0: 6 */
 	const char *autocomplete; /* what browsers may fill in, or NULL */
 	bool required;
 	bool bad;         /* console_problem() says why */

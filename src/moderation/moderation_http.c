@@ -3,6 +3,7 @@
 
 #include "comments/comments.h"
 #include "comments/markup.h"
+#include "comments/sitelist.h"
 #include "http/reply.h"
 #include "moderation/act_http.h"
 #include "moderation/block_http.h"
@@ -11,6 +12,7 @@
 #include "moderation/queue_http.h"
 #include "moderation/sign_http.h"
 #include "moderation/site_http.h"
+#include "moderation/sitelist_http.h"
 #include "moderation/ticket.h"
 #include "moderation/ticket_http.h"
 #include "store/status_http.h"
@@ -18,6 +20,7 @@
 #define ACT_MAX 16384 /* a hundred comments, and a view */
 #define TEXT_MAX (3 * MARKUP_SOURCE_MAX + 4096) /* percent-encoded */
 #define ARTICLE_MAX 8192                        /* a name, percent-encoded */
+#define ROWS_MAX (3 * SITELIST_MAX + 2048)      /* a list, the same */
 #define SIGN_MAX 2048 /* a name, a password and a token, percent-encoded */
 #define LINK_MAX 512  /* a token and a site */
 
@@ -54,6 +57,7 @@ label_of(const char *field)
 		{ "text", "Text" },
 		{ "name", "Name" },
 		{ "url", "Home page" },
+		{ "rows", "The list" },
 		{ "password", "Password" },
 	};
 
@@ -95,6 +99,17 @@ moderation_http_problem(struct req *r, enum err e)
 	buf_lit(b, "<p>Nothing was changed.  <a href=\"" CONSOLE_PATH
 		   "\">Back to what waits</a></p>\n");
 	console_close(b);
+}
+
+struct buf *
+moderation_http_open_form_problem(struct req *r, enum err e)
+{
+	if (r->fields == NULL || r->session == NULL ||
+	    moderation_http_is_script(r) || e == ERR_CSRF) {
+		moderation_http_problem(r, e);
+		return NULL;
+	}
+	return moderation_http_open_problem(r, e, STR("Not yet"));
 }
 
 /* What a row has that is for who is signed in, and one that takes a form. */
@@ -199,6 +214,20 @@ const struct route moderation_http_routes[] = {
 	    SIGNED_IN,
 	    .problem = moderation_http_problem,
 	    .help = "Ends a block." },
+	{ .path = CONSOLE_PATH "lists",
+	    .methods = METHOD_GET,
+	    .handler = sitelist_http_show,
+	    .fields = sitelist_http_fields,
+	    SIGNED_IN,
+	    .problem = moderation_http_problem,
+	    .help = "The site's list of words, hosts, networks and names." },
+	{ .path = CONSOLE_PATH "lists",
+	    FORM(ROWS_MAX),
+	    .handler = sitelist_http_save,
+	    .fields = sitelist_http_save_fields,
+	    SIGNED_IN,
+	    .problem = sitelist_http_save_problem,
+	    .help = "Another list, unless somebody has changed it since." },
 	{ .path = CONSOLE_PATH "sign-in",
 	    .methods = METHOD_GET,
 	    .handler = sign_http_show,

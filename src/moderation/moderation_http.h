@@ -38,6 +38,12 @@ bool moderation_http_is_script(const struct req *r);
 struct buf *moderation_http_open_problem(
     struct req *r, enum err e, struct str title);
 
+/*
+ * The same of a form that is shown again with what was typed, up to that.  NULL
+ * when another page has said it all.
+ */
+struct buf *moderation_http_open_form_problem(struct req *r, enum err e);
+
 /* As a row's problem(): the page to sign in on, or one that says what is wrong.
  */
 void moderation_http_problem(struct req *r, enum err e);

@@ -35,6 +35,7 @@ const struct script *const moderation_scripts[] = {
 	&comments_scripts_article,
 	&comments_scripts_block,
 	&comments_scripts_pin,
+	&comments_scripts_sitelist,
 	&comments_scripts_state,
 	&comments_scripts_unblock,
 	&visits_scripts_popular,

@@ -241,6 +241,12 @@ keys_blocks(struct arena *a, struct str site)
 }
 
 struct str
+keys_site_list(struct arena *a, struct str site)
+{
+	return with(a, 'd', site, STR("list"));
+}
+
+struct str
 keys_moderators(struct arena *a, struct str site)
 {
 	return plain(a, 'v', site);

@@ -94,6 +94,11 @@
  *                                  to verdict, until when, since
  *                                  when, by whom, of whom; see
  *                                  comments/block.h
+ *   d:{site}:list          hash    words, hosts, networks, names   never
+ *                            text    as moderators wrote it: see
+ *                                    comments/guard.h
+ *                            ver     a hash of that
+ *                            t, who  when and by whom, Unix seconds
  *   d:{site}:<id>          string  <v> of the network that comment 24 hours
  *                                  came from
  *   o:{site}:setup         string  hash of the token for a first   24 hours
@@ -167,6 +172,7 @@ struct str keys_flood(struct arena *a, struct str site);
 struct str keys_site_key(struct arena *a, struct str site);
 
 struct str keys_blocks(struct arena *a, struct str site);
+struct str keys_site_list(struct arena *a, struct str site);
 struct str keys_moderators(struct arena *a, struct str site);
 struct str keys_session(struct arena *a, struct str site, struct str id);
 struct str keys_setup(struct arena *a, struct str site);

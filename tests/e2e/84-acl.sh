@@ -98,6 +98,7 @@ o:{other}:setup             - - w w
 o:{other}:$h                - w w w
 d:{other}                   - r w w
 d:{other}:7                 - w w w
+d:{other}:list              - r w w
 other                       - - - -
 c:other:7                   - - - -
 session:{other}             - - - -
@@ -159,7 +160,7 @@ sources() {
 	grep -o '&[a-z]*_scripts_[a-z_]*' "src/$room/${room}_scripts.c" |
 	    sed "s,&\([a-z]*\)_scripts_\(.*\),$BIN/gen/\1/\2.lua.h,"
 	[ "$room" != moderation ] ||
-	    echo src/comments/comments.c src/comments/block.c src/visits/visits_read.c
+	    echo src/comments/comments.c src/comments/block.c src/comments/sitelist.c src/visits/visits_read.c
 }
 for user in $users; do
 	[ -x "$BIN/$user.fcgi" ] || [ "$user" = afterword ] || continue

@@ -31,7 +31,7 @@ ${2-}"
 
 stamp() {
 	curl --silent --max-time 20 --get --data-urlencode "article=$1" \
-	    "$base/api/comments/stamp" |
+	    --header "Origin: $base" "$base/api/comments/stamp" |
 	    sed -n 's/.*"stamp":"\([^"]*\)".*/\1/p'
 }
 

@@ -14,7 +14,7 @@ cookie=
 csrf=
 
 moderator() {
-	printf '%s\n' "$2" | "$BIN/afterword" -c "$var/afterword.conf" \
+	printf '%s\n' "$2" | "$BIN/afterword" -c "$var/afterword.conf" -s demo \
 	    moderator add "$1" >"$work/moderator" 2>&1
 }
 
@@ -41,7 +41,7 @@ hidden() {
 sign_in() {
 	cookie=
 	request POST /moderation/sign-in --header 'Sec-Fetch-Site: same-origin' \
-	    --data-urlencode "name=${1-Anna}" \
+	    --data-urlencode "name=${1-Anna}" --data site=demo \
 	    --data-urlencode "password=${2-$password}"
 	cookie=$(header set-cookie)
 	cookie=${cookie%%;*}

@@ -73,16 +73,38 @@ do_asks(const struct case_at *c, const struct guard *g, struct str asks)
 	}
 }
 
+/* The same of a text as of a file: behind "line", then, what is wrong. */
+static void
+do_parse(const struct case_at *c, struct str list, struct str expected)
+{
+	char whole[256];
+	struct str asks;
+	struct guard *g = guard_parse(list, err, sizeof(err));
+
+	if (g != NULL) {
+		if (!cases_read_raw(c, "asks", &asks))
+			fail_msg("%s is taken as a text", c->name);
+		do_asks(c, g, asks);
+		guard_free(g);
+		return;
+	}
+	(void)snprintf(
+	    whole, sizeof(whole), "line %.*s", STR_ARG(str_from(expected, 1)));
+	assert_string_equal(err, whole);
+}
+
 static void
 do_case(const struct case_at *c, void *ctx)
 {
-	struct str list, expected, asks;
+	struct str list, expected = STR(""), asks;
 
 	(void)ctx;
 	if (!cases_read(c, "list", &list))
 		fail_msg("%s has no file `list`", c->name);
+	bool is_bad = cases_read(c, "error", &expected);
+	do_parse(c, list, expected);
 	struct guard *g = load(list);
-	if (cases_read(c, "error", &expected)) {
+	if (is_bad) {
 		char whole[256];
 
 		if (g != NULL)

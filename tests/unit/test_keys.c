@@ -79,6 +79,7 @@ are_as_the_schema_says(void **state UNUSED)
 		{ keys_site_key(&a, SITE), STR("y:{example.org}") },
 		{ keys_missed(&a, SITE, 20000), STR("s:{example.org}:20000") },
 		{ keys_blocks(&a, SITE), STR("d:{example.org}") },
+		{ keys_site_list(&a, SITE), STR("d:{example.org}:list") },
 		{ keys_moderators(&a, SITE), STR("v:{example.org}") },
 		{ keys_session(&a, SITE, V),
 		    STR("v:{example.org}:fedcba9876543210") },

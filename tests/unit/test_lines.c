@@ -101,6 +101,26 @@ says_where_a_fault_is(void **state)
 }
 
 static void
+goes_through_a_text(void **state)
+{
+	(void)state;
+	struct lines l;
+	struct str line;
+
+	lines_of(&l, STR("one\r\n# no\n two"), err, sizeof(err));
+	assert_false(lines_fault(&l, "why"));
+	assert_string_equal(err, "why");
+	next_is(&l, STR("one"), 1);
+	next_is(&l, STR("two"), 3);
+	assert_false(lines_fault(&l, "why"));
+	assert_string_equal(err, "line 3: why");
+	assert_false(lines_next(&l, &line));
+	next_is(&l, STR("one"), 1);
+	lines_of(&l, STR(""), err, sizeof(err));
+	assert_false(lines_next(&l, &line));
+}
+
+static void
 says_why_it_cannot_be_read(void **state)
 {
 	(void)state;
@@ -131,6 +151,7 @@ main(void)
 		cmocka_unit_test(knows_byte_order_marks),
 		cmocka_unit_test(may_be_empty),
 		cmocka_unit_test(says_where_a_fault_is),
+		cmocka_unit_test(goes_through_a_text),
 		cmocka_unit_test(says_why_it_cannot_be_read),
 	};
 
