@@ -96,6 +96,55 @@ test('a comment is held, approved, seen, undone, blocked', async () => {
 	assert.deepEqual(page.faults, []);
 });
 
+test('a list is edited, and a bad line is shown', async () => {
+	const page = await console_();
+	await page.getByRole('link', { name: 'Lists' }).click();
+	const rows = page.getByLabel('The list of this site');
+	await rows.fill('hold word tombola\nhold wrod bingo');
+	await button(page, 'Save').click();
+	assert.equal(await textOf(page, '[role=alert]'),
+		'The list: line 2: the second word is not word, host, net or name.');
+	assert.equal(await rows.inputValue(), 'hold word tombola\nhold wrod bingo');
+	assert.equal(await rows.getAttribute('aria-describedby'), 'problem');
+	await rows.fill('hold word tombola\nhold word bingo');
+	await button(page, 'Save').click();
+	assert.equal(await textOf(page, '[role=status]:not([hidden])'), 'The list is saved.');
+	const path = name();
+	const { id, held: waits } = await post(path, 'A tombola for all');
+	assert.equal(waits, true);
+	await page.goto(`${base}/moderation/`);
+	assert.match(await textOf(page, `.item[data-id="${id}"] .why`), /on the list of words/);
+	await item(page, id).getByRole('button', { name: 'Approve' }).click();
+	await page.locator('.empty').waitFor();
+	await page.goto(`${base}/moderation/lists`);
+	await rows.fill('');
+	await button(page, 'Save').click();
+	assert.match(await textOf(page, 'main'), /It has 0 entries/);
+	assert.deepEqual(page.faults, []);
+});
+
+for (const options of SCHEMES) {
+	test(`axe finds nothing on what a list is told: ${options.colorScheme}, ${options.viewport.width} wide`, async () => {
+		const page = await console_('lists', { ...options, bypassCSP: true });
+		const wide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+		await page.getByLabel('The list of this site').fill('hold nothing');
+		await button(page, 'Save').click();
+		await page.getByRole('alert').waitFor();
+		assert.deepEqual(await faults(page), [], 'a bad line');
+		assert.equal(await wide(), false, 'a bad line');
+		await page.goto(`${base}/moderation/lists`);
+		await page.getByLabel('The list of this site').fill(`hold word ${'long'.repeat(40)}\n# ${options.colorScheme} ${options.viewport.width}`);
+		await page.evaluate(() => { document.querySelector('[name=version]').value = '0123456789abcdef'; });
+		await button(page, 'Save').click();
+		assert.match(await textOf(page, '[role=alert]'), /changed the list while you did/);
+		assert.deepEqual(await faults(page), [], 'somebody was quicker');
+		assert.equal(await wide(), false, 'somebody was quicker');
+		await button(page, 'Save').click();
+		assert.deepEqual(await faults(page), [], 'saved');
+		assert.equal(await wide(), false, 'saved');
+	});
+}
+
 test('those that are dealt with leave, and come back when undone', async () => {
 	const path = name();
 	const all = [];
@@ -219,7 +268,7 @@ for (const options of SCHEMES) {
 		assert.equal(await wide(), false, 'nothing is wider than the window');
 		await page.keyboard.press('?');
 		assert.deepEqual(await faults(page), [], 'the keys');
-		for (const path of ['?list=spam&words=nothing', '?list=all', `comment/${id}`, 'blocks', 'visits', 'article?article=/a', 'comment/999999']) {
+		for (const path of ['?list=spam&words=nothing', '?list=all', `comment/${id}`, 'blocks', 'lists', 'visits', 'article?article=/a', 'comment/999999']) {
 			await page.goto(`${base}/moderation/${path}`);
 			assert.deepEqual(await faults(page), [], path);
 			assert.equal(await wide(), false, path);
