@@ -17,11 +17,11 @@ ARTICLE	= article article_http
 VISITS	= badge batch bots chart missed visits visits_http visits_read visits_scripts
 COMMENTS	= about author block change change_http comment comment_json \
 	  comments comments_http comments_scripts contact entity feed \
-	  feed_http gibberish glyph guard homepage link marks markup \
-	  markup_source page page_data page_form page_form_http page_frame \
-	  page_http pages pieces post post_hash post_http pow pow_http \
-	  reason signs sitekey sitelist skeleton stamp sweep terms text thread \
-	  thread_http traits words
+	  feed_http gibberish glyph guard homepage leftover link marks markup \
+	  markup_source offer page page_data page_form page_form_http page_frame \
+	  page_http pages person pieces post post_hash post_http pow pow_http reason \
+	  signs sitekey sitelist skeleton stamp sweep terms text thread thread_http \
+	  traits vocabulary vocabulary_offers words
 
 MODERATION = act_http amend block_http comment_http console item list moderation_http moderation_scripts \
 	  moderator queue_http session session_http sign sign_http site_http sitelist_http states \

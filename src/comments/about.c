@@ -53,6 +53,7 @@ take_words(struct about *out, struct arena *a, struct str text)
 
 		if (w->kind != PIECE_WORD || w->len < SUBJECT_LEAST)
 			continue;
+		out->kinds |= w->terms;
 		(void)about_is_new(w->terms == 0 ? &out->words : &out->terms,
 		    pieces_text(&p, w));
 	}

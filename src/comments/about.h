@@ -21,6 +21,7 @@ struct about_words {
 struct about {
 	struct about_words words;
 	struct about_words terms; /* those of them that terms.h has */
+	unsigned kinds;           /* of which those are */
 	unsigned letters, latin;  /* of the title */
 };
 

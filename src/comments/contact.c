@@ -94,7 +94,7 @@ take_number(const struct pieces *p, size_t i, struct number *n)
 				n->brackets = true;
 			else if (is_one_of(p, at, U"."))
 				dots++;
-			else if (is_one_of(p, at, U"-/‐‑‒–—"))
+			else if (is_one_of(p, at, U"-/~_‐‑‒–—⁓∼〜～"))
 				dashes++;
 			else
 				break;
@@ -191,10 +191,18 @@ is_account(const struct pieces *p, size_t i)
 	       (w->digits > 0 || str_index(pieces_text(p, w), '_') >= 0);
 }
 
+/* Nor for anything else, beside a messenger's name. */
+static bool
+is_handle(const struct pieces *p, size_t i)
+{
+	return str_index(pieces_text(p, &p->at[i]), '_') > 0;
+}
+
 static bool
 is_said_to_be(const struct pieces *p, size_t i)
 {
 	return is_one_of(p, i, U":=-：") || is_word(p, i, STR("id")) ||
+	       is_word(p, i, STR("username")) ||
 	       (i < p->n && p->at[i].scripts == GLYPH_UNSPACED);
 }
 
@@ -215,7 +223,8 @@ take_account(const struct pieces *p, size_t i, struct contact *out)
 			}
 		}
 		if ((is_one_of(p, at, U"@") && is_joined(p, at + 1)) ||
-		    (is_account(p, at) && is_said_to_be(p, at - 1))) {
+		    (is_account(p, at) &&
+			(is_said_to_be(p, at - 1) || is_handle(p, at)))) {
 			out->accounts++;
 			return at - i + 1;
 		}

@@ -187,8 +187,7 @@ finish(struct cutter *k)
 		k->now.hidden = (uint8_t)(k->now.hidden + k->soft_inside);
 	struct str word = { k->text.p + k->now.at, k->now.len };
 	if (k->now.kind == PIECE_WORD && !k->text.failed)
-		k->now.terms =
-		    (uint16_t)terms_in(word, k->now.scripts == GLYPH_UNSPACED);
+		k->now.terms = terms_in(word, k->now.scripts == GLYPH_UNSPACED);
 	add(k, k->now);
 	begin(k);
 }
@@ -458,4 +457,15 @@ bool
 pieces_of_text(struct pieces *out, struct arena *a, struct str text)
 {
 	return cut(out, a, (struct reader){ .rest = text });
+}
+
+bool
+pieces_is_one_of(const struct pieces *p, size_t i, const char *words)
+{
+	struct str rest = str_of(words), word;
+
+	while (i < p->n && str_cut(&rest, ' ', &word))
+		if (str_eq(pieces_text(p, &p->at[i]), word))
+			return true;
+	return false;
 }

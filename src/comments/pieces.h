@@ -42,9 +42,9 @@ enum piece_gap {
 struct piece {
 	uint32_t at;   /* of its text */
 	uint32_t sign; /* the code point; 0 of others */
-	uint16_t len;
-	uint16_t
+	uint32_t
 	    terms; /* of which kinds a word is, or has some in it: terms.h */
+	uint16_t len;
 	uint8_t kind, gap;
 	uint8_t letters, digits;
 	uint8_t upper;   /* letters that are capitals */
@@ -83,5 +83,8 @@ pieces_is_sign(const struct pieces *p, size_t i, uint32_t sign)
 {
 	return i < p->n && p->at[i].sign == sign;
 }
+
+/* Whether it is there, and one of these words, with a space between them. */
+bool pieces_is_one_of(const struct pieces *p, size_t i, const char *words);
 
 #endif

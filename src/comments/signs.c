@@ -8,12 +8,14 @@
 #include "comments/signs.h"
 
 #include "base/buf.h"
+#include "comments/offer.h"
 #include "comments/reason.h"
 #include "comments/traits.h"
 
 #define LEVEL_MAX 3
-#define GENERAL_MAX 45 /* words; who has more to say, says something */
-#define NAMED_MAX 3    /* signs that the reason names */
+#define GENERAL_MAX 45    /* words; who has more to say, says something */
+#define TEMPLATE_LEAST 10 /* words */
+#define NAMED_MAX 3       /* signs that the reason names */
 
 static unsigned
 min(unsigned a, unsigned b)
@@ -110,16 +112,9 @@ random_letters(const struct traits *t)
 
 	all |= b->rough >= 3 && b->rough * 3 >= b->words * 2;
 
+	if (b->numbers > 0 && b->numbers == b->pieces.n)
+		return 2;
 	return min(b->random + rough + all, 2);
-}
-
-/* A firm's name has two words: one may be anybody's trade. */
-static unsigned
-firm(const struct traits *t)
-{
-	const struct traits_text *n = &t->name;
-
-	return n->words >= 2 ? n->firm + n->sales + n->trade : 0;
 }
 
 static unsigned
@@ -133,32 +128,6 @@ shouting(const struct traits *t)
 }
 
 /* ---- what is said ---- */
-
-static unsigned
-terms(const struct traits *t)
-{
-	const struct traits_text *b = &t->body;
-	unsigned n = 2 * b->trade + b->sales;
-	unsigned share = b->words == 0 ? 0 : 100 * n / b->words;
-
-	if (n < 2)
-		return 0;
-	return n >= 10 && share >= 30  ? 4
-	       : n >= 8 && share >= 12 ? 3
-	       : n >= 4 && share >= 10 ? 2
-	       : share >= 6 || n >= 6  ? 1
-				       : 0;
-}
-
-static unsigned
-money(const struct traits *t)
-{
-	unsigned n = t->body.money;
-
-	if (n * 12 <= t->body.words && contact_count(&t->body.to) == 0)
-		n /= 2;
-	return min(n, LEVEL_MAX);
-}
 
 static unsigned
 pictures(const struct traits *t)
@@ -194,6 +163,9 @@ keywords(const struct traits *t)
 		return 0;
 	if (b->tails >= 5 || b->spaces >= 6)
 		return 2;
+	if (parts >= 5 && parts * 5 >= b->words &&
+	    b->firm + b->sales + b->trade >= parts - 2)
+		return 2;
 	if (b->commas == 0)
 		return b->most >= 4 && b->words >= 14 ? 2 : 0;
 	return (parts >= 10 || (parts >= 7 && b->most >= 3)) &&
@@ -201,27 +173,6 @@ keywords(const struct traits *t)
 		       b->words <= parts * 4
 		   ? 2
 		   : 0;
-}
-
-static unsigned
-easy_money(const struct traits *t)
-{
-	const struct traits_text *b = &t->body;
-
-	return b->earning > 0 && b->sums > 0 && b->action > 0 &&
-	       b->earning + b->periods > 1;
-}
-
-/* Praise, and then the name of something that is to be had. */
-static unsigned
-product(const struct traits *t)
-{
-	const struct traits_text *b = &t->body;
-	unsigned market = b->sales + b->firm + b->trade;
-
-	if (t->products + t->handles == 0 || b->to.accounts > 0)
-		return 0;
-	return (unsigned)(market > 0 && b->praise > 0) + (unsigned)(market > 1);
 }
 
 static unsigned
@@ -241,6 +192,14 @@ static bool
 is_general(const struct traits_text *b)
 {
 	return b->subjects + b->questions + b->numbers + b->quotes == 0;
+}
+
+/* Nor does who asks about the place where it is said. */
+static bool
+is_anywhere(const struct traits_text *b)
+{
+	return is_general(b) ||
+	       (b->site > 0 && b->subjects + b->numbers + b->quotes == 0);
 }
 
 /* Nothing in it that could not be said anywhere. */
@@ -268,10 +227,28 @@ praise(const struct traits *t)
 	return empty(t) > 1;
 }
 
+/* Praise that may be sent to any place, and was. */
+static unsigned template(const struct traits *t)
+{
+	const struct traits_text *b = &t->body;
+
+	if (b->unfilled > 0)
+		return 2;
+	if (b->subjects + b->quotes > 0 || b->praise < 2 ||
+	    b->words < TEMPLATE_LEAST)
+		return 0;
+	return min((unsigned)(b->site >= 2 && b->praise >= 3) +
+		       (unsigned)(b->site > 0 && b->template > 0) +
+		       (unsigned)(b->template >= 2) +
+		       (unsigned)(b->template >= 3),
+	    2);
+}
+
 static unsigned
 subject(const struct traits *t)
 {
-	return contact_count(&t->body.to) > 0 || t->body.pitched > 0
+	return contact_count(&t->body.to) > 0 || t->body.pitched > 0 ||
+		       offer_level(t) + offer_product(t) > 0
 		   ? 0
 		   : min(t->body.subjects, 2);
 }
@@ -318,9 +295,11 @@ home(const struct traits *t)
 static unsigned
 pitch(const struct traits *t)
 {
-	bool own = t->home.named && firm(t) == 0;
+	const struct traits_text *b = &t->body;
+	bool own = t->home.named && offer_firm(t) == 0;
 
-	return !own && t->body.pitched > 0;
+	return !own &&
+	       (b->pitched > 0 || (b->hinted > 0 && b->promise + b->offer > 0));
 }
 
 /* A name that is what a firm would like to be found by, or has its home page. */
@@ -332,7 +311,7 @@ for_sale(const struct traits *t)
 	bool slogan = h->is_there && !h->named && n->words >= 2 && n->small &&
 		      n->latin + n->alike > 0;
 
-	if (firm(t) > 0 || slogan || name(t) >= 2)
+	if (offer_firm(t) > 0 || slogan || name(t) >= 2)
 		return 2;
 	if (!h->is_there)
 		return 0;
@@ -346,7 +325,7 @@ praise_for_link(const struct traits *t)
 	unsigned who = for_sale(t), what = empty(t);
 
 	if (who > 1 && what == 0)
-		what = is_general(b) && b->words <= GENERAL_MAX;
+		what = is_anywhere(b) && b->words <= GENERAL_MAX;
 	if (who == 0 || what == 0 || b->praise == 0)
 		return 0;
 	return who + what >= 3 ? 2 : 1;
@@ -370,15 +349,19 @@ static const struct {
 	{ "spaced-letters", 5, spaced },
 	{ "random-letters", 6, random_letters },
 	{ "shouting", 2, shouting },
-	{ "trade-terms", 3, terms },
-	{ "money", 2, money },
+	{ "trade-terms", 3, offer_terms },
+	{ "money", 2, offer_money },
 	{ "advertising-signs", 2, pictures },
 	{ "hashtags", 3, hashtags },
 	{ "repetition", 4, repetition },
 	{ "keyword-list", 5, keywords },
-	{ "easy-money", 8, easy_money },
+	{ "easy-money", 10, offer_easy_money },
+	{ "makes-an-offer", 5, offer_level },
+	{ "money-for-nothing", 5, offer_windfall },
+	{ "miracle", 5, offer_miracle },
+	{ "template", 5, template },
 	{ "other-script", 3, foreign },
-	{ "names-a-product", 5, product },
+	{ "names-a-product", 5, offer_product },
 	{ "circular-letter", 4, addressed },
 	{ "thousands-of-signs", 10, overlong },
 	{ "says-nothing", 4, praise },

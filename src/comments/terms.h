@@ -28,7 +28,16 @@ enum terms {
 	TERMS_FIRM = 1024,    /* what firms call themselves, and their trades */
 	TERMS_EARNING = 2048, /* money that comes */
 	TERMS_PERIOD = 4096,  /* how often it does */
-	TERMS_ADDRESSEE = 8192 /* who is greeted by those who write to all */
+	TERMS_ADDRESSEE = 8192,  /* who is greeted by those who write to all */
+	TERMS_PROMISE = 1 << 14, /* what is promised of any wares */
+	TERMS_OFFER = 1 << 15,   /* to have them, or to speak well of them */
+	TERMS_INVITE = 1 << 16,  /* as TERMS_ACTION, but usual elsewhere, too */
+	TERMS_WINDFALL = 1 << 17, /* money for nothing, and why */
+	TERMS_MIRACLE = 1 << 18,  /* what heals all, and brings back who left */
+	TERMS_SITE = 1 << 19,     /* where one writes, not what about */
+	TERMS_TEMPLATE = 1 << 20, /* of praise that was translated, or spun */
+	TERMS_SELF = 1 << 21,     /* I and we */
+	TERMS_YOU = 1 << 22
 };
 
 /* The kinds of a word; 0 if of none. */

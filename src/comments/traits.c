@@ -7,7 +7,9 @@
 #include "comments/about.h"
 #include "comments/gibberish.h"
 #include "comments/glyph.h"
+#include "comments/leftover.h"
 #include "comments/marks.h"
+#include "comments/person.h"
 #include "comments/terms.h"
 
 #define BUCKETS 1024           /* of words, by their hash */
@@ -24,6 +26,8 @@
 #define PROSE_LEAST 4   /* words beside code */
 #define PROSE_BESIDE 8  /* and beside quotations */
 #define PITCH_LEAST 8   /* letters of a firm's name in a host */
+#define ONCE_MAX 10     /* kinds of words that count once */
+#define PITCH_HINT 6    /* of one that is no more than a word */
 #define PITCH_MIXED 5   /* if there are capitals inside, or no more */
 
 struct counter {
@@ -31,7 +35,8 @@ struct counter {
 	const struct pieces *p;
 	const struct about *about;
 	const struct homepage *home;
-	struct about_words trade, sales, firm, subjects;
+	struct about_words words[ONCE_MAX]; /* that count once, by kind */
+	struct about_words subjects;
 	bool quoted; /* is there something beside quotations? */
 	uint16_t buckets[BUCKETS], heads[HEADS], tails[HEADS];
 	uint32_t sentences[SENTENCES_MAX];
@@ -53,21 +58,44 @@ hash_of(uint32_t h, struct str s)
 
 /* ---- words ---- */
 
+#define KIND(kind, name)                                                       \
+	{                                                                      \
+		kind, offsetof(struct traits_text, name)                       \
+	}
+
+/* Of the first ONCE_MAX each word counts once, of the others each time. */
+static const struct {
+	unsigned kind;
+	size_t count; /* its place */
+} kinds_of[] = {
+	KIND(TERMS_TRADE, trade),
+	KIND(TERMS_SALES, sales),
+	KIND(TERMS_FIRM, firm),
+	KIND(TERMS_PROMISE, promise),
+	KIND(TERMS_OFFER, offer),
+	KIND(TERMS_INVITE, invite),
+	KIND(TERMS_WINDFALL, windfall),
+	KIND(TERMS_MIRACLE, miracle),
+	KIND(TERMS_SITE, site),
+	KIND(TERMS_TEMPLATE, template),
+	KIND(TERMS_PRAISE, praise),
+	KIND(TERMS_EARNING, earning),
+	KIND(TERMS_PERIOD, periods),
+	KIND(TERMS_ACTION, action),
+	KIND(TERMS_SELF, self),
+	KIND(TERMS_YOU, you),
+};
+
 static void
 count_kinds(struct counter *k, unsigned kinds, struct str word)
 {
-	struct traits_text *t = k->out;
+	for (size_t i = 0; kinds != 0 && i < ARRAY_LEN(kinds_of); i++) {
+		char *place = (char *)k->out + kinds_of[i].count;
 
-	if ((kinds & TERMS_TRADE) != 0)
-		t->trade += about_is_new(&k->trade, word);
-	if ((kinds & TERMS_SALES) != 0)
-		t->sales += about_is_new(&k->sales, word);
-	if ((kinds & TERMS_FIRM) != 0)
-		t->firm += about_is_new(&k->firm, word);
-	t->praise += (kinds & TERMS_PRAISE) != 0;
-	t->earning += (kinds & TERMS_EARNING) != 0;
-	t->periods += (kinds & TERMS_PERIOD) != 0;
-	t->action += (kinds & TERMS_ACTION) != 0;
+		if ((kinds & kinds_of[i].kind) != 0 &&
+		    (i >= ONCE_MAX || about_is_new(&k->words[i], word)))
+			++*(unsigned *)(void *)place;
+	}
 }
 
 /* What the article is about may be talked about, and what is quoted. */
@@ -212,31 +240,6 @@ end_sentence(struct counter *k)
 /* ---- signs ---- */
 
 static bool
-is_named(const struct pieces *p, size_t i, const char *names)
-{
-	struct str rest = str_of(names), name;
-
-	while (i < p->n && str_cut(&rest, ' ', &name))
-		if (str_eq(pieces_text(p, &p->at[i]), name))
-			return true;
-	return false;
-}
-
-/* `[url`, `[/url`, `<a href`, `[link=`: markup of other places. */
-static bool
-is_anchor(const struct pieces *p, size_t i)
-{
-	size_t word = i + 1 + pieces_is_sign(p, i + 1, '/');
-
-	if (p->at[i].sign == '[')
-		return is_named(p, word, "url link img email") &&
-		       (pieces_is_sign(p, word + 1, ']') ||
-			   pieces_is_sign(p, word + 1, '='));
-	return p->at[i].sign == '<' && is_named(p, word, "a") &&
-	       is_named(p, word + 1, "href");
-}
-
-static bool
 has_number(const struct pieces *p, size_t i)
 {
 	return i < p->n && p->at[i].digits > 0;
@@ -254,7 +257,10 @@ count_sign(struct counter *k, size_t i)
 	t->quotes += marks_is_quote(c);
 	t->adverts += c >= 0x2000 && marks_is_advert(c);
 	t->arrows += c >= 0xbb && marks_is_arrow(c);
-	t->anchors += is_anchor(k->p, i);
+	t->anchors += leftover_is_anchor(k->p, i);
+	t->unfilled += leftover_is_blank(k->p, i);
+	t->around += c == '/' && i > 0 && pieces_is_one_of(k->p, i - 1, "24") &&
+		     pieces_is_one_of(k->p, i + 1, "7");
 	t->hashtags += (c == '#' || c == 0xff03) && next != NULL &&
 		       next->gap == PIECE_JOINED && next->letters > 1;
 	if (marks_is_currency(c) &&
@@ -342,19 +348,19 @@ count_spaced(struct counter *k, size_t i)
 }
 
 /* Whether words in capitals are the firm that the home page's host is after. */
-static bool
-names_home(const struct counter *k, size_t i)
+static void
+count_home(struct counter *k, size_t i)
 {
 	struct str label = k->home->label, rest;
 	const struct piece *w = &k->p->at[i];
 	unsigned words = 0;
 
 	if (w->kind != PIECE_WORD || w->upper == 0 || w->linked)
-		return false;
+		return;
 	struct str word = pieces_text(k->p, w);
 	const char *found = memmem(label.p, label.len, word.p, word.len);
 	if (found == NULL)
-		return false;
+		return;
 	rest = str_from(label, (size_t)(found - label.p));
 	size_t before = rest.len;
 	for (; i < k->p->n && k->p->at[i].kind == PIECE_WORD; i++, words++) {
@@ -366,8 +372,12 @@ names_home(const struct counter *k, size_t i)
 	size_t n = before - rest.len;
 	/* One word may be what the page is about, unless it is no word. */
 	bool own = words > 1 || before == label.len;
-	return (own && n >= PITCH_LEAST) ||
-	       (n >= PITCH_MIXED && (w->rises > 0 || n == label.len));
+	k->out->pitched +=
+	    (own && n >= PITCH_LEAST) ||
+	    (n >= PITCH_MIXED && (w->rises > 0 || n == label.len));
+	word = pieces_text(k->p, w);
+	k->out->hinted += n >= PITCH_HINT && w->terms == 0 &&
+			  !about_has_akin(&k->about->words, word);
 }
 
 /* What is named FooBar is sold, or a tool; foo_bar is somebody, or code. */
@@ -414,7 +424,7 @@ count(struct counter *k)
 		k->out->commas += w->gap == PIECE_LINE && i > 0;
 		count_spaced(k, i);
 		if (k->home != NULL)
-			k->out->pitched += names_home(k, i);
+			count_home(k, i);
 		switch ((enum piece_kind)w->kind) {
 		case PIECE_WORD:
 			count_word(k, w);
@@ -479,6 +489,8 @@ traits_take(struct traits *out, struct arena *a, const struct signs_comment *c)
 		out->addressed |=
 		    (body->pieces.at[i].terms & TERMS_ADDRESSEE) != 0;
 	count_names(out, &about);
+	out->person = person_is(&out->name.pieces);
+	out->trade = (about.kinds & TERMS_TRADE) != 0;
 	out->foreign = about.letters >= FOREIGN_LEAST &&
 		       about.latin * 2 < about.letters &&
 		       body->latin >= FOREIGN_LEAST && body->alike == 0 &&

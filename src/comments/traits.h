@@ -23,6 +23,10 @@ struct traits_text {
 	unsigned words; /* two letters are one where there are no spaces */
 	unsigned trade, sales, firm, praise, action;
 	unsigned earning, periods;
+	unsigned promise, offer, invite, windfall, miracle, site, template;
+	unsigned self, you;
+	unsigned around;   /* the clock: 24/7 */
+	unsigned unfilled; /* {this|that}, %name%: left over of a template */
 	unsigned latin, alike, unspaced, others; /* letters */
 	unsigned capitals, shouted;     /* letters; words of nothing else */
 	unsigned mixed, hidden, styled; /* words */
@@ -40,6 +44,7 @@ struct traits_text {
 	unsigned most;         /* times that one word comes */
 	unsigned subjects;     /* words that the article's name has, too */
 	unsigned pitched;      /* times that it names its writer's home page */
+	unsigned hinted;       /* or has a word of its name */
 };
 
 struct traits {
@@ -48,6 +53,8 @@ struct traits {
 	unsigned products; /* names such as no words are: FooBar */
 	unsigned handles;  /* foo_bar */
 	bool addressed;    /* begins as a letter to nobody does */
+	bool person;       /* the name says what one is, not whose firm */
+	bool trade;        /* the article is about what is sold by comments */
 	bool foreign;      /* in another script than the article's title */
 };
 
