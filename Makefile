@@ -1,7 +1,7 @@
 # Afterword - GNU make.  `make help` lists what can be asked for.
 #
-# Everything is built out of tree, into build/$(BUILD)/: BUILD is release, asan or
-# cov.  What is compiled is listed here and nowhere else; a new file is one word.
+# Everything is built out of tree, into build/$(BUILD)/: BUILD is release, asan, cov
+# or fuzz.  What is compiled is listed here and nowhere else; a new file is one word.
 
 VERSION = 0.1.0
 
@@ -74,6 +74,10 @@ UNIT	= admit arena article author badge bots buf chart clock comment_json config
 	  skeleton stamp str ticket url utf8 visitor words zone
 TESTLIB	= cases loop tags
 
+# tests/fuzz/fuzz_NAME.c, with what they share
+FUZZ	= form json link markup query url
+FUZZLIB	= fields fuzz
+
 # programs that tests run, by path below tests/, such as fault/peer
 HELPERS	= bench/hello bench/stamps browser/markup fault/load
 # the programs again, with calls that fail when a test says so
@@ -97,6 +101,8 @@ VAR	?= var
 DEV	?=
 # what `make bench` measures; growth takes three minutes and 1 GB of memory
 BENCH	?= visits comments memory
+# how long `make fuzz` gives each target
+FUZZ_SECONDS ?= 60
 
 bindir	   = $(PREFIX)/bin
 libexecdir = $(PREFIX)/libexec/afterword
@@ -123,8 +129,10 @@ unit_src = $(UNIT:%=tests/unit/test_%.c)
 tlib_src = $(TESTLIB:%=tests/lib/%.c)
 help_src = $(HELPERS:%=tests/%.c)
 inj_src	 = $(INJECT:%=tests/fault/%.c)
+fuzz_src = $(FUZZ:%=tests/fuzz/fuzz_%.c)
+flib_src = $(FUZZLIB:%=tests/fuzz/%.c) $(fuzz_main:%=tests/fuzz/%.c)
 all_src	 = $(lib_src) $(ctl_src) $(cgi_src) $(unit_src) $(tlib_src) $(help_src) \
-	   $(inj_src)
+	   $(inj_src) $(fuzz_src) $(flib_src)
 
 lua_h	 = $(LUA:src/%=$(GEN)/%.h)
 lib	 = $(B)/libafterword.a
@@ -132,6 +140,7 @@ programs = $(CGI:%=$(B)/%.fcgi) $(if $(CTL),$(B)/afterword)
 units	 = $(UNIT:%=$(B)/tests/unit/test_%)
 helpers	 = $(HELPERS:%=$(B)/tests/%)
 injected = $(CGI:%=$(B)/tests/fault/%.fcgi)
+fuzzers	 = $(FUZZ:%=$(B)/tests/fuzz/fuzz_%)
 obj	 = $(1:%.c=$(O)/%.o)
 
 # ---- flags ----
@@ -169,12 +178,20 @@ ldmode	 = -fsanitize=address,undefined
 else ifeq ($(BUILD),cov)
 mode	 = -O0 -g --coverage
 ldmode	 = --coverage
+else ifeq ($(BUILD),fuzz)
+CC	= clang
+mode	 = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	   -fno-sanitize-recover=undefined
+ldmode	 = -fsanitize=fuzzer,address,undefined
 else ifeq ($(BUILD),release)
 mode	 = $(fortify) $(harden)
 ldmode	 = -pie $(ldharden)
 else
-$(error BUILD is release, asan or cov, not $(BUILD))
+$(error BUILD is release, asan, cov or fuzz, not $(BUILD))
 endif
+
+# libFuzzer brings a main of its own.
+fuzz_main = $(if $(filter-out fuzz,$(BUILD)),replay)
 
 packages = jansson hiredis inih libsodium libutf8proc libseccomp fcgi md4c
 pkg_cflags = $(call once,pkg_cflags,pkg-config --cflags $(packages))
@@ -210,6 +227,10 @@ $(B)/afterword: $(call obj,$(ctl_src)) $(lib)
 	$(Q)$(link) -o $@ $^ $(libs)
 
 $(B)/tests/unit/%: $(O)/tests/unit/%.o $(call obj,$(tlib_src)) $(lib)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs) $(test_libs)
+
+$(B)/tests/fuzz/%: $(O)/tests/fuzz/%.o $(call obj,$(flib_src) $(tlib_src)) $(lib)
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs) $(test_libs)
 
@@ -254,10 +275,10 @@ run: ## install what is missing, build, and run everything: PORT=8080 VAR=var
 
 prove	= BUILD=$(BUILD) PERL5LIB=tests/lib prove --exec 'sh tests/lib/runner' \
 	  --harness Counts --timer $(PROVEFLAGS)
-unit_t	= $(units)
+unit_t	= $(units) $(fuzzers)
 e2e_t	= $(sort $(wildcard tests/e2e/[0-9]*)) $(sort $(wildcard tests/fault/[0-9]*))
 web_t	= $(sort $(wildcard tests/browser/[0-9]*))
-tested	= all $(units) $(helpers) $(injected)
+tested	= all $(unit_t) $(helpers) $(injected)
 
 test: ## install what is missing, build, and run all tests
 	@sh conf/deps build run test
@@ -266,7 +287,7 @@ test: ## install what is missing, build, and run all tests
 prove-all: $(tested) $(if $(wildcard tests/browser/[0-9]*),node_modules)
 	$(prove) $(unit_t) $(e2e_t) $(web_t)
 
-unit: $(units) ## the unit tests alone
+unit: $(unit_t) ## the unit tests alone
 	$(prove) $(unit_t)
 
 e2e: $(tested) ## the end-to-end and fault tests alone
@@ -304,6 +325,13 @@ prove-cov: $(tested)
 	$(prove) $(unit_t) $(e2e_t); status=$$?; \
 	    sh tests/lib/coverage $(O); exit $$status
 
+fuzz: ## look for inputs that break what has to hold: FUZZ_SECONDS=60 FUZZ="url json"
+	@sh conf/deps build test fuzz
+	@$(MAKE) --no-print-directory BUILD=fuzz fuzz-all
+
+fuzz-all: $(fuzzers)
+	@sh tests/fuzz/run $(B) $(FUZZ_SECONDS) $(FUZZ)
+
 bench: ## figures beside their references: BENCH="visits comments memory growth"
 	@sh conf/deps build run bench
 	@$(MAKE) --no-print-directory $(tested)
@@ -312,8 +340,7 @@ bench: ## figures beside their references: BENCH="visits comments memory growth"
 	done
 
 .PHONY: run test prove-all unit e2e browser node_modules asan prove-asan inject \
-	prove-inject cov \
-	prove-cov bench
+	prove-inject cov prove-cov fuzz fuzz-all bench
 
 # ---- checking the text itself ----
 

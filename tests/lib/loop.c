@@ -30,8 +30,8 @@ loop_open(struct loop *l, const struct route *routes, const char *settings)
 		.metrics = metrics_new(routes) };
 }
 
-static void
-forget(struct loop *l)
+void
+loop_forget(struct loop *l)
 {
 	if (l->open)
 		req_release(&l->req);
@@ -44,7 +44,7 @@ forget(struct loop *l)
 void
 loop_close(struct loop *l)
 {
-	forget(l);
+	loop_forget(l);
 	metrics_free(l->app.metrics);
 	config_free(l->cfg);
 }
@@ -81,7 +81,7 @@ done(struct req *r, struct str head, struct str body)
 void
 loop_run(struct loop *l, struct str body, const char *const *params)
 {
-	forget(l);
+	loop_forget(l);
 	l->answers = 0;
 	l->status = 0;
 	req_init(&l->req, &l->app, done, l);

@@ -37,6 +37,9 @@ void loop_open(
     struct loop *l, const struct route *routes, const char *settings);
 void loop_close(struct loop *l);
 
+/* Gives back the last answer. */
+void loop_forget(struct loop *l);
+
 /* Runs a request; `params` are NAME=value and end with a NULL. */
 void loop_run(struct loop *l, struct str body, const char *const *params);
 

@@ -1,0 +1,20 @@
+/*
+ * fuzz_form.c - fields out of the body of a form
+ */
+#include "base/base.h"
+#include "fuzz.h"
+
+#include "fields.h"
+
+void
+fuzz_begin(void)
+{
+	fields_begin();
+}
+
+void
+fuzz_one(struct arena *a, struct str in)
+{
+	(void)a;
+	fields_try(INPUT_FORM, in);
+}
