@@ -7,8 +7,8 @@ VERSION = 0.1.0
 
 # ---- sources, one variable per room (names without the suffix) ----
 
-BASE	= arena buf clock err jsonr jsonw lines log sandbox secrecy str url utf8 visitor \
-	  zone
+BASE	= arena base64 buf clock err jsonr jsonw lines log sandbox secrecy str \
+	  url utf8 visitor zone
 CONFIG	= config config_print config_secret config_source config_value
 HTTP	= cgi conns frame input later metrics record reply req route \
 	  route_print serve
@@ -68,9 +68,10 @@ LUAPART	= src/comments/author.lua src/comments/gcra.lua src/comments/index.lua s
 	  src/comments/turn.lua
 
 # tests/unit/test_NAME.c, with what they share from tests/lib/
-UNIT	= admit arena article author badge bots buf chart clock comment_json config \
-	  contact entity err feed guard input jsonr jsonw keys lines link log markup \
-	  page page_form pages pieces pow record reply req route sandbox signs sitekey \
+UNIT	= admit arena article author badge base64 bots buf chart clock \
+	  comment_json config contact entity err feed guard input jsonr jsonw keys \
+	  lines link log markup page page_form pages pieces pow record reply req \
+	  route sandbox signs sitekey \
 	  skeleton stamp str ticket url utf8 visitor words zone
 TESTLIB	= cases loop tags
 

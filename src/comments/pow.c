@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "base/base64.h"
 #include "base/jsonr.h"
 
 #define RANDOM_BYTES 12
@@ -110,8 +111,7 @@ decode(struct arena *a, struct str text)
 	json_error_t why;
 
 	if (json == NULL || text.len > POW_PROOF_MAX ||
-	    sodium_base642bin(json, text.len, text.p, text.len, NULL, &len,
-		NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+	    !base64_decode(BASE64_PADDED, text, json, text.len, &len))
 		return NULL;
 	return jsonr_parse(a, (struct str){ (const char *)json, len }, &why);
 }

@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include "base/base64.h"
+
 #define TIME_BYTES 4
 #define NONCE_BYTES (STAMP_NONCE_LEN / 2)
 #define MAC_BYTES 16
@@ -56,8 +58,7 @@ stamp_check(const struct sitekey *key, struct str h, int64_t now,
 	int64_t made = 0;
 
 	if (text.len != STAMP_LEN ||
-	    sodium_base642bin(s.bytes, sizeof(s.bytes), text.p, text.len, NULL,
-		&len, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+	    !base64_decode(BASE64_URL, text, s.bytes, sizeof(s.bytes), &len) ||
 	    len != sizeof(s.bytes))
 		return "is no stamp";
 	sign(key, h, &s, mac);

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 #include "comments/author.h"
 #include "comments/comment.h"
@@ -113,8 +114,7 @@ take_bytes(struct members *m, const struct record_field *f)
 
 	if (str_is_null(text) || bytes == NULL)
 		return STR("");
-	if (sodium_base642bin(bytes, text.len + 1, text.p, text.len, NULL, &len,
-		NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+	if (!base64_decode(BASE64_PADDED, text, bytes, text.len + 1, &len))
 		members_fault(m, "%s is no base64", f->name);
 	else if ((int64_t)len < f->min || (int64_t)len > f->max)
 		members_fault(m, "%s has %zu bytes", f->name, len);

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "base/base64.h"
 #include "comments/comment.h"
 #include "comments/comments.h"
 #include "comments/reason.h"
@@ -153,8 +154,7 @@ ticket_read(const struct sitekey *key, struct arena *a, struct str site,
 	unsigned char bytes[BYTES_MAX], id[KEY_ID_BYTES], mac[MAC_BYTES];
 	size_t len;
 
-	if (sodium_base642bin(bytes, sizeof(bytes), token.p, token.len, NULL,
-		&len, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+	if (!base64_decode(BASE64_URL, token, bytes, sizeof(bytes), &len) ||
 	    len < AT_RECIPIENT || bytes[AT_VERSION] != FORMAT)
 		return TICKET_MALFORMED;
 	key_id(key, id);
