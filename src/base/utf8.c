@@ -297,7 +297,7 @@ utf8_upper(struct arena *a, struct str s)
 }
 
 bool
-utf8_is_blank(struct str s)
+utf8_is_unseen(uint32_t c)
 {
 	static const struct {
 		uint32_t first;
@@ -326,15 +326,21 @@ utf8_is_blank(struct str s)
 		{ 0x1d173, 0x1d17a },
 		{ 0xe0000, 0xe0fff },
 	};
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(unseen) && c > unseen[i].last)
+		i++;
+	return i < ARRAY_LEN(unseen) && c >= unseen[i].first;
+}
+
+bool
+utf8_is_blank(struct str s)
+{
 	uint32_t c;
 
-	while (utf8_next(&s, &c)) {
-		size_t i = 0;
-		while (i < ARRAY_LEN(unseen) && c > unseen[i].last)
-			i++;
-		if (i == ARRAY_LEN(unseen) || c < unseen[i].first)
+	while (utf8_next(&s, &c))
+		if (!utf8_is_unseen(c))
 			return false;
-	}
 	return true;
 }
 

@@ -66,10 +66,13 @@ struct str utf8_repair(struct arena *a, struct str s) MUST_USE;
 bool utf8_next(struct str *rest, uint32_t *cp) MUST_USE;
 
 /*
- * Whether nothing of valid UTF-8 can be seen: it is spaces, controls, what
- * Unicode calls ignorable (Default_Ignorable_Code_Point) and the empty Braille
- * pattern.
+ * Whether nothing of a code point can be seen: it is a space, a control, what
+ * Unicode calls ignorable (Default_Ignorable_Code_Point, with those that are
+ * not assigned yet) or the empty Braille pattern.
  */
+bool utf8_is_unseen(uint32_t cp);
+
+/* Whether that is so of all of valid UTF-8. */
 bool utf8_is_blank(struct str s);
 
 /* How many columns of a terminal it is wide: 0, 1 or 2. */

@@ -80,7 +80,8 @@ kind_of(uint32_t c)
 	case UTF8PROC_CATEGORY_CO:
 		return HIDDEN;
 	default:
-		return SHOWN;
+		/* The library knows none that is not assigned. */
+		return utf8_is_unseen(c) ? HIDDEN : SHOWN;
 	}
 }
 
