@@ -76,7 +76,7 @@ UNIT	= admit arena article author badge base64 bots buf chart clock \
 TESTLIB	= cases loop tags
 
 # tests/fuzz/fuzz_NAME.c, with what they share
-FUZZ	= form json link markup query url
+FUZZ	= cookie form guard json link markup name query token url
 FUZZLIB	= fields fuzz
 
 # programs that tests run, by path below tests/, such as fault/peer

@@ -7,6 +7,37 @@
 #include "base/log.h"
 #include "http/req.h"
 
+/* What is random has to be the same whenever an input is taken again. */
+static uint32_t count;
+
+static const char *
+random_name(void)
+{
+	return "fuzz";
+}
+
+static uint32_t
+random_number(void)
+{
+	return count++ * 2654435761u;
+}
+
+static void
+random_bytes(void *const buf, const size_t size)
+{
+	unsigned char seed[randombytes_SEEDBYTES] = { 0 };
+	uint32_t n = random_number();
+
+	memcpy(seed, &n, sizeof(n));
+	randombytes_buf_deterministic(buf, size, seed);
+}
+
+static struct randombytes_implementation predictable = {
+	.implementation_name = random_name,
+	.random = random_number,
+	.buf = random_bytes,
+};
+
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -14,6 +45,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argv;
 	/* There is no test of cmocka's that could fail alone. */
 	(void)setenv("CMOCKA_TEST_ABORT", "1", 1);
+	(void)randombytes_set_implementation(&predictable);
 	if (sodium_init() < 0 || !log_level_set("alarm"))
 		abort();
 	fuzz_begin();
@@ -25,6 +57,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	static struct arena a;
 
+	count = 0;
 	arena_init(&a, REQ_ARENA_CAP);
 	fuzz_one(&a, (struct str){ (const char *)data, size });
 	arena_reset(&a);
