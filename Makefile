@@ -76,7 +76,8 @@ UNIT	= admit arena article author badge base64 bots buf chart clock \
 TESTLIB	= cases loop tags
 
 # tests/fuzz/fuzz_NAME.c, with what they share
-FUZZ	= cookie form guard json link markup name query token url
+FUZZ	= cookie fastcgi form guard import json link markup name query \
+	  redis token url
 FUZZLIB	= fields fuzz
 
 # programs that tests run, by path below tests/, such as fault/peer
@@ -137,6 +138,7 @@ all_src	 = $(lib_src) $(ctl_src) $(cgi_src) $(unit_src) $(tlib_src) $(help_src) 
 
 lua_h	 = $(LUA:src/%=$(GEN)/%.h)
 lib	 = $(B)/libafterword.a
+ctl_lib	 = $(B)/libctl.a
 programs = $(CGI:%=$(B)/%.fcgi) $(if $(CTL),$(B)/afterword)
 units	 = $(UNIT:%=$(B)/tests/unit/test_%)
 helpers	 = $(HELPERS:%=$(B)/tests/%)
@@ -219,6 +221,11 @@ $(lib): $(call obj,$(lib_src))
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+# Of these a target may have its own.
+$(ctl_lib): $(call obj,$(filter-out %/afterword.c,$(ctl_src)))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
 $(B)/%.fcgi: $(O)/cgi-bin/%.o $(call obj,$(clib_src)) $(lib)
 	$(call say,LD,$@)
 	$(Q)$(link) -o $@ $^ $(libs)
@@ -231,7 +238,7 @@ $(B)/tests/unit/%: $(O)/tests/unit/%.o $(call obj,$(tlib_src)) $(lib)
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs) $(test_libs)
 
-$(B)/tests/fuzz/%: $(O)/tests/fuzz/%.o $(call obj,$(flib_src) $(tlib_src)) $(lib)
+$(B)/tests/fuzz/%: $(O)/tests/fuzz/%.o $(call obj,$(flib_src) $(tlib_src)) $(ctl_lib) $(lib)
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs) $(test_libs)
 
