@@ -9,6 +9,7 @@ _Static_assert(MODERATOR_HASH_LEN == crypto_pwhash_STRBYTES, "room for a hash");
 
 #define COST crypto_pwhash_OPSLIMIT_INTERACTIVE
 #define MEMORY crypto_pwhash_MEMLIMIT_INTERACTIVE
+#define HASH_BYTES 32 /* of what libsodium writes as text */
 
 bool
 moderator_name(
@@ -37,32 +38,50 @@ moderator_hash(struct str password, char out[MODERATOR_HASH_LEN])
 	       0;
 }
 
-/* Of a password that nobody has, made when it is first needed. */
-static const char *
-nobody(void)
-{
-	static char hash[MODERATOR_HASH_LEN];
-	char password[32];
+/* How a hash begins; the salt and what became of it follow, in base64. */
+static const struct str begins = { "$argon2id$v=19$m=65536,t=2,p=1$", 31 };
+_Static_assert(COST == 2 && MEMORY == 65536 * 1024, "the words above say so");
 
-	if (hash[0] == '\0') {
-		randombytes_buf(password, sizeof(password));
-		if (!moderator_hash(
-			(struct str){ password, sizeof(password) }, hash))
-			hash[0] = '\0';
-	}
-	return hash;
+struct parts {
+	unsigned char salt[crypto_pwhash_SALTBYTES];
+	unsigned char hash[HASH_BYTES];
+};
+
+static bool
+take_bytes(struct str text, unsigned char *out, size_t n)
+{
+	size_t len;
+
+	return sodium_base642bin(out, n, text.p, text.len, NULL, &len, NULL,
+		   sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+	       len == n;
 }
 
-bool
+static bool
+take_apart(struct str text, struct parts *p)
+{
+	struct str salt;
+
+	if (!str_starts(text, begins))
+		return false;
+	text = str_from(text, begins.len);
+	return str_cut(&text, '$', &salt) &&
+	       take_bytes(salt, p->salt, sizeof(p->salt)) &&
+	       take_bytes(text, p->hash, sizeof(p->hash));
+}
+
+/* crypto_pwhash_str_verify() does not tell a want of memory from a mismatch. */
+enum err
 moderator_verify(struct str hash, struct str password)
 {
-	const char *other = nobody();
-	char text[MODERATOR_HASH_LEN] = "";
-	bool known = hash.len > 0 && hash.len < sizeof(text);
+	struct parts p = { 0 };
+	unsigned char is[HASH_BYTES];
+	bool known = take_apart(hash, &p);
 
-	if (known)
-		memcpy(text, hash.p, hash.len);
-	int rc = crypto_pwhash_str_verify(
-	    known ? text : other, password.p, password.len);
-	return rc == 0 && known;
+	if (crypto_pwhash(is, sizeof(is), password.p, password.len, p.salt,
+		COST, MEMORY, crypto_pwhash_ALG_ARGON2ID13) != 0)
+		return ERR_BUSY;
+	bool same = sodium_memcmp(is, p.hash, sizeof(is)) == 0;
+	sodium_memzero(is, sizeof(is));
+	return known && same ? ERR_NONE : ERR_REFUSED;
 }

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "base/err.h"
 #include "base/str.h"
 
 #define MODERATOR_NAME_MAX 64 /* bytes */
@@ -37,9 +38,10 @@ const char *moderator_password_fault(struct str password);
 bool moderator_hash(struct str password, char out[MODERATOR_HASH_LEN]) MUST_USE;
 
 /*
- * Whether that is the password of which Redis has `hash`.  Without a hash, for
- * there is no such moderator, it takes as long and is false.
+ * ERR_NONE if that is the password of which Redis has `hash`, else ERR_REFUSED,
+ * or ERR_BUSY without the memory to find out.  Without a hash, for there is no
+ * such moderator, it takes as long and is refused.
  */
-bool moderator_verify(struct str hash, struct str password) MUST_USE;
+enum err moderator_verify(struct str hash, struct str password) MUST_USE;
 
 #endif

@@ -82,8 +82,12 @@ other_key(struct sign *s)
 static enum err
 verify(struct sign *s, struct str hash)
 {
-	if (!moderator_verify(hash, s->password))
-		return fail(s, ERR_REFUSED, NULL, "wrong name or password");
+	enum err e = moderator_verify(hash, s->password);
+
+	if (e == ERR_REFUSED)
+		return fail(s, e, NULL, "wrong name or password");
+	if (e != ERR_NONE)
+		return e;
 	memcpy(s->hash, hash.p, hash.len);
 	s->hash[hash.len] = '\0';
 	return start_session(s);
