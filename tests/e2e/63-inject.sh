@@ -35,7 +35,7 @@ walk() {
 	walk_name=$1
 	shift
 	perl "-I$TOP/tests/fault" "$TOP/tests/fault/inject.pl" "$@" "$var" "$base" \
-	    "$cookie" "$csrf" >"$work/walk" 2>&1
+	    "$cookie" "$csrf" "$password" >"$work/walk" 2>&1
 	take "$walk_name" <"$work/walk"
 	aw check
 	is "$status" 0 "$walk_name: afterword check finds no fault" || diag "$said"

@@ -1,6 +1,6 @@
 # InjectPaths - what readers and moderators ask for, one path of each kind
 #
-#     InjectPaths::to($var, $origin, $cookie, $csrf);
+#     InjectPaths::to($var, $origin, $cookie, $csrf, $password);
 #     for my $path (InjectPaths::all()) {
 #             my $case = $path->{make}->();
 #             my $answer = InjectPaths::exchange($path->{program}, $case->{bytes});
@@ -23,17 +23,17 @@ use IO::Socket::UNIX;
 use JSON::PP;
 use Time::HiRes qw(time sleep);
 
-my ($var, $origin, $cookie, $csrf, $redis);
+my ($var, $origin, $cookie, $csrf, $password, $redis);
 my $json = JSON::PP->new->utf8->canonical;
 my $n = 0;
 
 sub to {
-	($var, $origin, $cookie, $csrf) = @_;
+	($var, $origin, $cookie, $csrf, $password) = @_;
 	Fcgi::to('', $origin);
 	open my $file, '<', "$var/passwords/afterword.redis.admin" or die "no password: $!\n";
-	chomp(my $password = <$file>);
+	chomp(my $admin = <$file>);
 	$redis = IO::Socket::UNIX->new(Peer => "$var/run/redis.sock") or die "Redis: $!\n";
-	redis('AUTH', 'admin', $password);
+	redis('AUTH', 'admin', $admin);
 }
 
 # ---- asking ----
@@ -308,7 +308,38 @@ sub kept {
 	return redis('HGET', "c:{demo}:$c->{id}", $field);
 }
 
+# How often somebody may try a password is counted; not here.
+sub forget_tries {
+	redis('EVAL', "for _, key in ipairs(redis.call('KEYS', 'b:*:sign')) do "
+	    . "redis.call('DEL', key) end return 1", 0);
+}
+
+# The token of a signed link, from the command line.
+sub link_for {
+	my ($id) = @_;
+	open my $said, '-|', "$ENV{BIN}/afterword", '-c', "$var/afterword.conf", '-s', 'demo',
+	    'link', $id, '--action', 'spam' or die "afterword: $!\n";
+	my ($token) = join('', <$said>) =~ /t=(\S+)/ or die "no link\n";
+	return $token;
+}
+
 my @moderation = (
+	doing('signing in', 'moderation', good => 303, again => 303, make => sub {
+		forget_tries();
+		return { bytes => ask(POST => '/moderation/sign-in', { %FORM },
+			form(name => 'Anna', password => $password)) };
+	}),
+	doing('a signed link', 'moderation', make => sub {
+		my $token = link_for($root->{id});
+		return { bytes => ask(GET => "/moderation/link?site=demo&t=$token") };
+	}),
+	doing('what a signed link says', 'moderation', again => '200|303|410', make => sub {
+		my $c = posted('/inject/' . ++$n);
+		my $token = link_for($c->{id});
+		return { bytes => ask(POST => '/moderation/link', { %FORM },
+				form(site => 'demo', t => $token)),
+			wrong => sub { count_is($c->{article}, 0) } };
+	}),
 	(map {
 		reading("$_->[0]", 'moderation', $_->[1], param => \&moderator,
 		    alive => 1)
