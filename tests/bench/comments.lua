@@ -6,8 +6,10 @@
 --     post   a comment for ARTICLE of 50 to 600 bytes with a stamp of the file STAMPS;
 --            each second one answers one of ROOTS roots, whose ids are every second one
 --            from ROOT on, and each comes from an address of its own
+--     waline the same as Waline takes it, which knows no stamps
 local what, page = os.getenv("WHAT"), os.getenv("PAGE")
 local root, roots = tonumber(os.getenv("ROOT")), tonumber(os.getenv("ROOTS"))
+local article = os.getenv("ARTICLE")
 local threads = 0
 local n, next_id, stamps = 0, 0, {}
 
@@ -50,22 +52,29 @@ local function comment()
 end
 
 local function post()
-	wrk.method = "POST"
-	wrk.path = "/api/comments"
+	local parent = n % 2 == 0 and root + 2 * math.random(0, roots - 1)
+	local name = "Reader " .. math.random(1000, 9999)
 	wrk.headers["X-Reader"] = string.format("10.%d.%d.%d", math.random(0, 255),
 	    math.random(0, 255), math.random(1, 254))
-	local parent = n % 2 == 0 and string.format(',"parent":%d',
-	    root + 2 * math.random(0, roots - 1)) or ""
-	wrk.body = string.format('{"article":"%s","text":"%s","name":"Reader %d",'
-	    .. '"stamp":"%s"%s}', os.getenv("ARTICLE"), comment(),
-	    math.random(1000, 9999), stamps[n] or "none", parent)
+	if what == "post" then
+		wrk.body = string.format('{"article":"%s","text":"%s","name":"%s",'
+		    .. '"stamp":"%s"%s}', article, comment(), name, stamps[n] or "none",
+		    parent and ',"parent":' .. parent or "")
+	else
+		wrk.body = string.format('{"url":"%s","comment":"%s","nick":"%s",'
+		    .. '"ua":"%s"%s}', article, comment(), name,
+		    wrk.headers["User-Agent"], parent and string.format(
+		    ',"pid":%d,"rid":%d,"at":"Reader"', parent, parent) or "")
+	end
 	return wrk.format()
 end
 
 function init()
 	wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 "
 	    .. "(KHTML, like Gecko) Chrome/130.0 Safari/537.36"
-	if what == "post" then
+	if what == "post" or what == "waline" then
+		wrk.method = "POST"
+		wrk.path = what == "post" and "/api/comments" or "/api/comment"
 		wrk.headers["Origin"] = os.getenv("ORIGIN")
 		wrk.headers["Content-Type"] = "application/json"
 	else
@@ -88,7 +97,7 @@ function request()
 	n = n + 1
 	if what == "page" then
 		return same
-	elseif what == "post" then
+	elseif what ~= "new" then
 		return post()
 	end
 	return wrk.format(nil, string.format("%s%.0f", page, next_id + n))

@@ -5,6 +5,8 @@
 # Filling takes about a minute and 1 GB of memory.
 use strict;
 use warnings;
+use Process;
+use Stack;
 use Bench;
 
 my @sizes = (100, 10000, 1000000);

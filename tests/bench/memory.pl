@@ -7,7 +7,8 @@
 # Then every key is asked what it takes (MEMORY USAGE).
 use strict;
 use warnings;
-use Bench;
+use Process;
+use Stack;
 use IO::Socket::INET;
 
 my $n = $ENV{COMMENTS} || 10000;

@@ -1,5 +1,6 @@
--- wrk's requests: visits of one article.  READERS=many gives each its own
--- User-Agent, so that each counts; READERS=one the same to all.
+-- wrk's requests: visits of one article, as Afterword takes them or, with WALINE=1,
+-- as Waline does.  READERS=many gives each its own User-Agent, so that each counts;
+-- READERS=one the same to all.
 local many = os.getenv("READERS") ~= "one"
 local next_id = 0
 local n = 0
@@ -10,9 +11,15 @@ function setup(thread)
 end
 
 wrk.method = "POST"
-wrk.path = "/api/visits"
-wrk.body = '{"article":"/articles/measured.html"}'
-wrk.headers["Content-Type"] = "text/plain"
+if os.getenv("WALINE") then
+	wrk.path = "/api/article"
+	wrk.body = '{"path":"/articles/measured.html","type":"time","action":"inc"}'
+	wrk.headers["Content-Type"] = "application/json"
+else
+	wrk.path = "/api/visits"
+	wrk.body = '{"article":"/articles/measured.html"}'
+	wrk.headers["Content-Type"] = "text/plain"
+end
 wrk.headers["Origin"] = os.getenv("ORIGIN")
 
 function request()
