@@ -341,14 +341,18 @@ fuzz-all: $(fuzzers)
 # What others cost stands beside, as far as it is there; a look at whether all of it
 # works, ROUNDS=1 SECONDS=1, leaves the document as it is.
 bench: ## what requests cost, beside others, into docs/bench.md (6 minutes)
+	@sh conf/deps build run bench
+	@$(MAKE) --no-print-directory waline || echo 'npm failed: without Waline'
 	@$(call measure,bench,$(if $(ROUNDS)$(SECONDS),,FILE=docs/bench.md))
+
+growth: ## what requests cost when there is more, as curves in docs/ (10 minutes, 6 GB)
+	@$(call measure,growth,$(if $(ROUNDS)$(SECONDS)$(SIZES),,FOLDER=docs))
 
 bench-memory: ## what a comment takes in Redis beyond its text
 	@$(call measure,memory)
 
-measure = sh conf/deps build run bench && \
+measure = mkdir -p docs && sh conf/deps build run bench && \
 	$(MAKE) --no-print-directory all $(helpers) && \
-	{ $(MAKE) --no-print-directory waline || echo 'no Waline'; } && \
 	$(2) BUILD=$(BUILD) perl -Itests/bench tests/bench/$(1).pl
 
 # SQLite for it is compiled here: what npm would fetch in its place is not npm's.
@@ -359,7 +363,7 @@ tests/bench/node_modules/.installed: tests/bench/package-lock.json
 	@touch $@
 
 .PHONY: run test prove-all unit e2e browser node_modules asan prove-asan inject \
-	prove-inject cov prove-cov fuzz fuzz-all bench bench-memory waline
+	prove-inject cov prove-cov fuzz fuzz-all bench growth bench-memory waline
 
 # ---- checking the text itself ----
 

@@ -68,7 +68,7 @@ sub stop {
 
 sub await {
 	my ($what, $test) = @_;
-	for (1 .. 600) {
+	for (1 .. 2400) {
 		my $is = $test->();
 		return $is if $is;
 		sleep 0.05;

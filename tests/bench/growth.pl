@@ -1,72 +1,198 @@
 #!/usr/bin/perl
-# growth.pl - whether a page costs more because its article has more comments
+# growth.pl - whether a request costs more because there is more, as curves
 #
-# The same pages of articles with a hundred, ten thousand and a million comments.
-# Filling takes about a minute and 1 GB of memory.
+# The same requests with a thousand to a million articles, and with as many comments on
+# one article; and what they take in Redis.  Each article is filled by a visit that came
+# through nginx.  Filling takes some minutes and 3 GB of memory.
+#
+# From the environment: ROUNDS (5), SECONDS (2), CLIENTS (8), SIZES (1000 10000 100000
+# 1000000), BUILD; FOLDER, where growth-*.svg and growth.md are written to.
 use strict;
 use warnings;
 use Process;
 use Stack;
 use Bench;
+use Chart;
 
-my @sizes = (100, 10000, 1000000);
-my %path = map { $_ => "/articles/of-$_.html" } @sizes;
+my @sizes = split " ", $ENV{SIZES} || "1000 10000 100000 1000000";
+my ($clients) = clients("8");
 
-# What stands before all roots of an order, and in the middle of them.
+sub used {
+	my ($stack) = @_;
+	return (redis($stack, qw(info memory)) =~ /^used_memory:(\d+)/m)[0];
+}
+
+# A row of a curve at one size.
+sub row {
+	my ($curve, $size, $stack, $program, $script, $proof, %env) = @_;
+	return { name => "$curve|$size", curve => $curve, size => $size, stack => $stack,
+		program => $program, script => $script, proof => $proof, env => \%env };
+}
+
+my $requests = 'afterword_requests_total{route="/%s",method="%s",status="%d"}';
+
+# ---- articles ----
+
+# Visits N articles, and says how many are known then.  wrk waits for its time to end,
+# whatever its threads do.
+sub visited {
+	my ($stack, $n) = @_;
+	my $wrk = spawn("$work/wrk", { WHAT => "fill", ARTICLES => $n,
+	    ORIGIN => $stack->{url} }, "wrk", qw(-t 2 -c 64 -d 3600s -s),
+	    "$top/tests/bench/articles.lua", $stack->{url});
+	my ($known, $was) = (0, -1);
+	while ($known < $n && $known != $was) {
+		sleep 3;
+		$was = $known;
+		$known = redis($stack, qw(hget s:{demo} n)) || 0;
+	}
+	stop($wrk);
+	return $known;
+}
+
+# A stack that knows N articles, each visited once; and the bytes that they take.
+sub with_articles {
+	my ($n) = @_;
+	my $stack = start_comments("articles-$n", AFTERWORD_VISITS_MAX_ARTICLES => 10000000,
+	    AFTERWORD_VISITS_NEW_ARTICLES_PER_HOUR => 10000000);
+	redis($stack, qw(config set appendonly no));
+	my $before = used($stack);
+	my $known = visited($stack, $n);
+	die "bench: $known of $n articles are known\n" if $known < 0.98 * $n;
+	return ($stack, (used($stack) - $before) / $known * $n);
+}
+
+sub article_rows {
+	my ($n, $stack) = @_;
+	my @load = ($stack, "visits", "articles.lua");
+	return (
+		row("a visit is counted", $n, @load, sprintf($requests, "visits", "POST", 200),
+		    WHAT => "visit", ARTICLES => $n),
+		row("numbers of ten are read", $n, @load,
+		    sprintf($requests, "visits", "GET", 200),
+		    WHAT => "read", ARTICLES => $n));
+}
+
+# ---- comments ----
+
+# What stands in the middle of all roots, the newest first.
 sub middle {
-	my ($stack, $h, $size, $order) = @_;
-	my $set = "t:{demo}:$h:" . ($order eq "best" ? "best" : "new");
-	my ($id, $score) = split /\n/, redis($stack, "zrange", $set,
-	    ($size / 4) x 2, "withscores");
+	my ($stack, $h, $n) = @_;
+	my ($id, $score) = split /\n/, redis($stack, "zrange", "t:{demo}:$h:new",
+	    ($n / 4) x 2, "withscores");
 	return $score;
 }
-my %before = (newest => "9007199254740991", oldest => "0",
-    best => "9007199254740991");
 
-sub row {
-	my ($stack, $size, $what, $order, $proof, %env) = @_;
-	return { name => "$what|$order|$size", what => $what, order => $order,
-		size => $size, stack => $stack, program => "comments",
-		script => "comments.lua", proof => $proof, env => \%env };
+# A run of posts takes its stamps, which are good for one each.
+sub post_row {
+	my ($n, $stack, $article, $root) = @_;
+	my $row = row("a comment is posted", $n, $stack, "comments", "comments.lua",
+	    sprintf($requests, "comments", "POST", 201), WHAT => "post",
+	    ARTICLE => $article, ROOT => $root, ROOTS => $n / 2);
+	$row->{before} = sub {
+		($row->{env}{STAMPS}) = stamps($stack, $article, 20000 * $seconds);
+	};
+	return $row;
 }
 
-my $stack = start_comments("growth");
+# Rows of an article with N comments, and the bytes that they take.
+sub comment_rows {
+	my ($n, $stack) = @_;
+	my ($read, $posted) = map { "/articles/$_-$n.html" } qw(read posted);
+	my $before = used($stack);
+	my $h = fill($stack, $read, $n, 325);
+	my $bytes = used($stack) - $before;
+	my $root = redis($stack, qw(hget c:{demo} last)) + 1;
+	fill($stack, $posted, $n, 60);
+	my $page = "/api/comments?article=$read";
+	my @load = ($stack, "comments", "comments.lua");
+	my $made = "afterword_pages_misses_total";
+	my $kept = row("page, kept", $n, @load, "afterword_pages_hits_total",
+	    WHAT => "page", PAGE => $page);
+	# What other rows made anew may have taken its place.
+	$kept->{before} = sub { get($stack, $page) };
+	return ($bytes, $kept,
+		row("first page, made anew", $n, @load, $made, WHAT => "new",
+		    PAGE => "$page&after=9007199254740991."),
+		row("middle page, made anew", $n, @load, $made, WHAT => "new",
+		    PAGE => "$page&after=" . middle($stack, $h, $n) . "."),
+		post_row($n, $stack, $posted, $root));
+}
+
+# ---- measuring ----
+
+my (%bytes, @articles, @comments);
+for my $n (@sizes) {
+	my $stack;
+	($stack, $bytes{articles}{$n}) = with_articles($n);
+	push @articles, article_rows($n, $stack);
+}
+my $stack = start_comments("comments");
+redis($stack, qw(config set maxmemory 8gb));
 redis($stack, qw(config set appendonly no));
-my @rows;
-for my $size (@sizes) {
-	my $h = fill($stack, $path{$size}, $size, 60);
-	for my $order (qw(newest oldest best)) {
-		my $page = "/api/comments?article=$path{$size}&sort=$order";
-		my $miss = "afterword_pages_misses_total";
-		push @rows, row($stack, $size, "kept", $order,
-		    "afterword_pages_hits_total", WHAT => "page", PAGE => $page),
-		    row($stack, $size, "first, made anew", $order, $miss,
-			WHAT => "new", PAGE => "$page&after=$before{$order}."),
-		    row($stack, $size, "middle, made anew", $order, $miss,
-			WHAT => "new", PAGE => "$page&after="
-			. middle($stack, $h, $size, $order) . ".");
-	}
+for my $n (@sizes) {
+	($bytes{comments}{$n}, my @rows) = comment_rows($n, $stack);
+	push @comments, @rows;
 }
 # What is compared runs one after the other.
-@rows = sort { "$a->{order} $a->{what}" cmp "$b->{order} $b->{what}"
-    || $a->{size} <=> $b->{size} } @rows;
-printf "filled: %.0f MB in Redis\n",
-    (redis($stack, qw(info memory)) =~ /^used_memory:(\d+)/m)[0] / 1e6;
+my @rows = sort { $a->{curve} cmp $b->{curve} || $a->{size} <=> $b->{size} }
+    @articles, @comments;
+my $result = run_rounds($clients, @rows);
 
-for my $clients (clients("8")) {
-	my $r = run_rounds($clients, @rows);
-	printf "\n%d rounds of %d s, %d clients; medians\n", $rounds, $seconds,
-	    $clients;
-	printf "%-18s %-7s %28s %28s %9s %9s\n", "page", "order",
-	    "Redis, us CPU/request", "p50, ms", "Redis", "p50";
-	printf "%-26s %28s %28s %19s\n", "", join(" ", map { sprintf "%9d", $_ } @sizes),
-	    join(" ", map { sprintf "%9d", $_ } @sizes), "largest / smallest";
-	for my $row (grep { $_->{size} == $sizes[0] } @rows) {
-		my @r = map { $r->{"$row->{what}|$row->{order}|$_"} } @sizes;
-		printf "%-18s %-7s %28s %28s %9.2f %9.2f\n", @{$row}{qw(what order)},
-		    join(" ", map { sprintf "%9.1f", $_->{redis} } @r),
-		    join(" ", map { sprintf "%9.2f", $_->{p50} } @r),
-		    $r[-1]{redis} / $r[0]{redis}, $r[-1]{p50} / $r[0]{p50};
+# ---- what is said ----
+
+# Curves of a figure, in the order of the rows.
+sub curves {
+	my ($figure, @of) = @_;
+	my (%curve, @curves);
+	for my $row (@of) {
+		push @curves, $curve{ $row->{curve} } = [ $row->{curve}, {} ]
+		    unless $curve{ $row->{curve} };
+		$curve{ $row->{curve} }[1]{ $row->{size} } =
+		    $result->{ $row->{name} }{$figure};
 	}
-	print "target: at most 1.30\n";
+	return @curves;
 }
+
+sub growth_table {
+	my ($title, $format, @curves) = @_;
+	return table([ $title, @sizes, "largest / smallest" ], map {
+		my ($name, $value) = @$_;
+		[ $name, (map { sprintf $format, $value->{$_} } @sizes),
+		    sprintf "%.2f", $value->{ $sizes[-1] } / $value->{ $sizes[0] } ]
+	} @curves);
+}
+
+my @each = map {
+	my $what = $_;
+	[ "one of the $what", { map { $_ => $bytes{$what}{$_} / $_ } @sizes } ]
+} qw(articles comments);
+my $said = "# What growth costs\n\n"
+    . "`make growth` has made this: $rounds rounds of $seconds s, $clients clients; medians.\n"
+    . "Redis has no append-only file here.  Target: at most 1.3 times the time.\n"
+    . join("", map { "\n$_" }
+	growth_table("CPU us a request, by articles", "%.1f", curves("sum", @articles)),
+	growth_table("CPU us a request, by comments", "%.1f", curves("sum", @comments)),
+	growth_table("p50 ms, by articles", "%.2f", curves("p50", @articles)),
+	growth_table("p50 ms, by comments", "%.2f", curves("p50", @comments)),
+	growth_table("bytes in Redis of", "%.0f", @each))
+    . "\nAn article was visited once, today; a comment has a text of 325 bytes, and its HTML.\n";
+print $said;
+exit unless $ENV{FOLDER};
+my $time = "CPU microseconds a request";
+my %charts = (
+	articles => { title => "Time of a request, by the articles of the site",
+	    x => "articles", y => $time, curves => [ curves("sum", @articles) ] },
+	comments => { title => "Time of a request, by the comments of the article",
+	    x => "comments on the article", y => $time,
+	    curves => [ curves("sum", @comments) ] },
+	memory => { title => "Memory of Redis", x => "articles, or comments",
+	    y => "megabytes", log => 1, curves => [ map {
+		my $what = $_;
+		[ $what, { map { $_ => $bytes{$what}{$_} / 1e6 } @sizes } ]
+	    } qw(articles comments) ] },
+);
+spill("$ENV{FOLDER}/growth-$_.svg", chart(%{ $charts{$_} })) for keys %charts;
+spill("$ENV{FOLDER}/growth.md", $said . "\n" . join "", map {
+	"![$charts{$_}{title}](growth-$_.svg)\n"
+} sort keys %charts);
