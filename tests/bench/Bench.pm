@@ -45,7 +45,7 @@ sub figures {
 }
 
 # What has been counted of a row's requests: as { proof } and, if the program tells,
-# { requests } and { trips } to Redis.
+# { requests }.
 sub counted {
 	my ($row) = @_;
 	my $proof = $row->{proof} or return {};
@@ -54,8 +54,7 @@ sub counted {
 	my $n = 0;
 	$n += $f->{$_}
 	    for grep { /^afterword_requests_total\{route="\/(?!metrics)/ } keys %$f;
-	return { proof => $f->{$proof} // 0, requests => $n,
-		trips => $f->{afterword_redis_round_trips_total} };
+	return { proof => $f->{$proof} // 0, requests => $n };
 }
 
 sub costs {
@@ -112,7 +111,6 @@ sub run {
 	# At its end wrk waits for an answer on each connection.
 	$r{n} = $grown{requests} // $n + $clients;
 	$r{rate} = $r{n} / $elapsed if $slow;
-	$r{trips} = $grown{trips} / $r{n} if defined $grown{trips};
 	$r{$_} = ($after->{$_} - $before->{$_}) / $r{n} for @parts;
 	$r{sum} = $r{nginx} + $r{program} + $r{redis};
 	return \%r;
