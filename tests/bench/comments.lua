@@ -6,7 +6,8 @@
 --     post   a comment for ARTICLE of 50 to 600 bytes with a stamp of the file STAMPS;
 --            each second one answers one of ROOTS roots, whose ids are every second one
 --            from ROOT on, and each comes from an address of its own
---     waline the same as Waline takes it, which knows no stamps
+--     waline the same as Waline takes it, which knows no stamps and
+--            fails on a reply without a mail address
 local what, page = os.getenv("WHAT"), os.getenv("PAGE")
 local root, roots = tonumber(os.getenv("ROOT")), tonumber(os.getenv("ROOTS"))
 local article = os.getenv("ARTICLE")
@@ -62,7 +63,7 @@ local function post()
 		    parent and ',"parent":' .. parent or "")
 	else
 		wrk.body = string.format('{"url":"%s","comment":"%s","nick":"%s",'
-		    .. '"ua":"%s"%s}', article, comment(), name,
+		    .. '"mail":"reader@mail.example","ua":"%s"%s}', article, comment(), name,
 		    wrk.headers["User-Agent"], parent and string.format(
 		    ',"pid":%d,"rid":%d,"at":"Reader"', parent, parent) or "")
 	end
