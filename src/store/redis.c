@@ -24,9 +24,9 @@
 #include "store/script.h"
 
 #define PAUSE_FIRST_S 0.05 /* before connecting again; doubles */
-#define PAUSE_LAST_S 2.
+#define PAUSE_LAST_S 1.
 #define ANSWER_MAX (64u << 20) /* bytes of one answer */
-#define CONNECT_S 5.           /* for connecting and the first look */
+#define CONNECT_S 2.           /* for connecting and the first look */
 
 enum state {
 	DOWN,    /* waiting to connect again */
