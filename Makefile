@@ -85,6 +85,9 @@ HELPERS	= bench/hello bench/stamps browser/markup fault/load
 # the programs again, with calls that fail when a test says so
 INJECT	= arena inject
 
+# what they put before a program's own functions (LD_PRELOAD), in the same way
+SHIMS	= fault/shifted fault/unsynced
+
 # ---- what may be set from outside ----
 
 BUILD	?= release
@@ -142,6 +145,7 @@ units	 = $(UNIT:%=$(B)/tests/unit/test_%)
 helpers	 = $(HELPERS:%=$(B)/tests/%)
 injected = $(CGI:%=$(B)/tests/fault/%.fcgi)
 fuzzers	 = $(FUZZ:%=$(B)/tests/fuzz/fuzz_%)
+shims	 = $(SHIMS:%=$(B)/tests/%.so)
 obj	 = $(1:%.c=$(O)/%.o)
 
 # ---- flags ----
@@ -249,6 +253,12 @@ $(injected): $(B)/tests/fault/%.fcgi: $(O)/cgi-bin/%.o $(call obj,$(clib_src)) \
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D) && $(link) -o $@ $^ $(libs)
 
+# Without sanitizers and coverage: they are for programs that have neither.
+$(shims): $(B)/tests/%.so: tests/%.c $(B)/flags
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D) && $(CC) -std=c11 -D_GNU_SOURCE $(warn) -O2 -shared -fPIC \
+	    -o $@ $<
+
 $(O)/%.o: %.c $(B)/flags | $(lua_h) have-build
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(compile) -MMD -MP -c -o $@ $<
@@ -284,7 +294,7 @@ prove	= BUILD=$(BUILD) PERL5LIB=tests/lib prove --exec 'sh tests/lib/runner' \
 unit_t	= $(units) $(fuzzers)
 e2e_t	= $(sort $(wildcard tests/e2e/[0-9]*)) $(sort $(wildcard tests/fault/[0-9]*))
 web_t	= $(sort $(wildcard tests/browser/[0-9]*))
-tested	= all $(unit_t) $(helpers) $(injected)
+tested	= all $(unit_t) $(helpers) $(injected) $(shims)
 
 test: ## install what is missing, build, and run all tests
 	@sh conf/deps build run test
@@ -338,6 +348,13 @@ fuzz: ## look for inputs that break what has to hold: FUZZ_SECONDS=60 FUZZ="url 
 fuzz-all: $(fuzzers)
 	@sh tests/fuzz/run $(B) $(FUZZ_SECONDS) $(FUZZ)
 
+# Shown as they come, and as a table; FAULTS="-m docs/faults.md 4 7" is what drills.pl
+# takes.
+fault: ## drills: faults under load, in full, a quarter of an hour
+	@sh conf/deps build run test
+	@$(MAKE) --no-print-directory $(tested)
+	@BUILD=$(BUILD) perl tests/fault/drills.pl -f $(FAULTS)
+
 # What others cost stands beside, as far as it is there; a look at whether all of it
 # works, ROUNDS=1 SECONDS=1, leaves the document as it is.
 bench: ## what requests cost, beside others, into docs/bench.md (6 minutes)
@@ -363,7 +380,8 @@ tests/bench/node_modules/.installed: tests/bench/package-lock.json
 	@touch $@
 
 .PHONY: run test prove-all unit e2e browser node_modules asan prove-asan inject \
-	prove-inject cov prove-cov fuzz fuzz-all bench growth bench-memory waline
+	prove-inject cov prove-cov fuzz fuzz-all fault bench growth bench-memory \
+	waline
 
 # ---- checking the text itself ----
 

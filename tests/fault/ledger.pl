@@ -2,7 +2,7 @@
 # ledger - many writers at once, who write down what they were promised
 #
 #     ledger.pl post [-c CLIENTS] [-t SECONDS | -n POSTS] [-w MS] [-a ARTICLES]
-#         [-b FIRST] FILE PORT
+#         [-b FIRST] [-l] FILE PORT
 #     ledger.pl audit [-r REPEATS] FILE PORT
 #
 # post: each client has an address of its own and a kept connection, and writes
@@ -14,6 +14,7 @@
 #     -c  clients; 16          -t  until SIGTERM, or for so long; 600
 #                              -n  so many of each client
 #     -w  pause between two; 50    -a  articles; 3, /ledger/1 and so on
+#     -l  it may be too late for an edit or deletion: 403 is an answer
 #     -b  number of the first client, when several write one after another; 1
 #
 # and then a line of figures:
@@ -22,11 +23,13 @@
 #     posts acked  comments begun, and answered 201 or 202
 #     again       of them as a repeated request
 #     refused     replies to what was deleted meanwhile
+#     stale       stamps that had to be replaced
 #     unacked     given up
 #     edits deletes votes    acknowledged
 #     away rate   answered 503, 429, with Retry-After
 #     other       any other status, or an answer that is not to what was asked
 #     failed      no answer: refused, cut off, or none in time
+#     by          how many of each status that did not count, as 503:12,502:1; or none
 #     reopened    connections closed while nothing was asked
 #     p50_us p99_us max_us   from sending to the answer, of those acknowledged
 #     gap_ms      the longest time in which nothing was
@@ -54,7 +57,7 @@ use JSON::PP;
 my $usage = "usage: ledger.pl post|audit [OPTIONS] FILE PORT\n";
 my $mode = shift // die $usage;
 my %opt = (c => 16, t => 600, w => 50, a => 3, b => 1, r => 100);
-getopts('c:t:n:w:a:b:r:', \%opt) && @ARGV == 2 or die $usage;
+getopts('c:t:n:w:a:b:r:l', \%opt) && @ARGV == 2 or die $usage;
 my ($path, $port) = @ARGV;
 Http::to($port);
 
@@ -112,7 +115,7 @@ sub read_rows {
 
 # ---- post ----
 
-my (%pool, @took, $last_good, $until, $ledger);
+my (%pool, %by, @took, $last_good, $until, $ledger);
 
 sub good {
 	my ($began) = @_;
@@ -153,12 +156,13 @@ sub insist {
 sub not_taken {
 	my ($client, $answer) = @_;
 	my $status = $answer->{status};
+	$by{$status}++ if $status;
 	if (!$status) {
 		complain('failed', "$client->{number}: $answer->{why}");
 	} elsif ($status == 503 && defined Http::header($answer, 'Retry-After')) {
 		$sum{away}++;
 	} elsif ($status == 429 && defined Http::header($answer, 'Retry-After')) {
-		$sum{rate}++;
+		complain('rate', "$client->{number}: $answer->{head}\n$answer->{body}");
 	} else {
 		complain('other',
 		    "$client->{number}: $answer->{head}\n$answer->{body}");
@@ -198,14 +202,18 @@ sub stamp {
 	my $article = '/ledger/' . (1 + ($client->{number} + $n) % $opt{a});
 	my $row = { client => $client->{number}, n => $n, article => $article,
 		key => sprintf('%08x-%d-%d', $^T, $client->{number}, $n) };
-	insist($client, request(GET => "/api/comments/stamp?article=$article"),
+	get_stamp($client, $row, sub { $_[0] ? post($client, $row, $next) : $next->() });
+}
+
+sub get_stamp {
+	my ($client, $row, $next) = @_;
+	insist($client, request(GET => "/api/comments/stamp?article=$row->{article}"),
 	    sub {
 		my ($answer) = @_;
 		return if $answer->{status} != 200;
 		($row->{stamp}) = $answer->{body} =~ /"stamp":"([\w-]{38})"/;
 		return $row->{stamp};
-	    },
-	    sub { $_[0] ? post($client, $row, $next) : $next->() });
+	    }, $next);
 }
 
 sub post {
@@ -219,12 +227,22 @@ sub post {
 	$row->{began} = sprintf '%.3f', Time::HiRes::time();
 	$sum{posts}++;
 	push @{ $client->{own} }, $row;
+	put_in($client, $row, $next);
+}
+
+# A stamp that is good no more is replaced, and all else sent again as it was.
+sub put_in {
+	my ($client, $row, $next) = @_;
 	insist($client, post_request($row), sub { took($row, @_) }, sub {
+		if ($row->{stamp} eq '') {
+			return get_stamp($client, $row, sub {
+				$_[0] ? put_in($client, $row, $next) : $next->() });
+		}
 		if (!$_[0]) {
 			$sum{unacked}++;
 		} elsif ($row->{id}) {
 			$sum{acked}++;
-			push @$pool, $row if $row->{depth} < 30;
+			push @{ $pool{ $row->{article} } }, $row if $row->{depth} < 30;
 		}
 		$next->();
 	});
@@ -239,6 +257,10 @@ sub took {
 		$row->{status} = 'refused';
 		return ++$sum{refused};
 	}
+	if ($status == 422 && $answer->{body} =~ /"field":"stamp"/) {
+		$row->{stamp} = '';
+		return ++$sum{stale};
+	}
 	return if $status != 201 && $status != 202;
 	my $said = eval { $json->decode($answer->{body}) } or return;
 	return if $said->{html} ne '<p>' . text($row) . '</p>' || $said->{id} < 1;
@@ -251,8 +273,12 @@ sub took {
 sub change {
 	my ($client, $row, $what, $status, $bytes, $next) = @_;
 	$row->{$what} = '?';
-	insist($client, $bytes, sub { $_[0]{status} == $status }, sub {
-		if ($_[0]) {
+	my $late;
+	insist($client, $bytes, sub {
+		$late = $opt{l} && $_[0]{status} == 403;
+		return $late || $_[0]{status} == $status;
+	}, sub {
+		if ($_[0] && !$late) {
 			$row->{$what} = 1;
 			$sum{"${what}_acked"}++;
 		}
@@ -302,10 +328,11 @@ sub run_posts {
 	$sum{edits} = $sum{edited_acked};
 	$sum{deletes} = $sum{deleted_acked};
 	$sum{votes} = $sum{vote_acked};
+	$sum{by} = join(',', map { "$_:$by{$_}" } sort keys %by) || 'none';
 	$sum{reopened} = $Http::reopened;
 	$sum{seconds} = sprintf '%.1f', Http::now() - $began;
-	figures(qw(requests posts acked again refused unacked edits deletes votes
-	    away rate other failed reopened p50_us p99_us max_us gap_ms seconds));
+	figures(qw(requests posts acked again refused stale unacked edits deletes votes
+	    away rate other failed by reopened p50_us p99_us max_us gap_ms seconds));
 }
 
 # ---- audit ----
@@ -362,6 +389,7 @@ sub read_replies {
 
 sub repeat {
 	my (@rows) = @_;
+	return if !$opt{r};
 	my $step = @rows > $opt{r} ? @rows / $opt{r} : 1;
 	for (my $i = 0; $i < @rows; $i += $step) {
 		my $row = $rows[$i];

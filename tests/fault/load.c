@@ -7,7 +7,8 @@
  * Posts visits to 127.0.0.1:PORT as a page script does, on kept connections.
  *
  *     -c  connections at once; 64         -n  requests of each; 100
- *     -t  go on for so many seconds       -f  a fresh connection each time
+ *     -t  go on for so many seconds, or until SIGTERM; 0 is until then
+ *     -f  a fresh connection each time
  *     -v  so many User-Agents in turn, from 0; else a new one each time
  *     -a  the article; "/load"            -A  the same, one for each client
  *     -g  a GET of this path instead      -w  pause between two requests
@@ -16,12 +17,16 @@
  *
  * Then prints one line of figures:
  *
- *     sent       requests begun           ok       answered 200, as it should
- * be counted    of them counted:true     total    the highest one seen away 503
- * with Retry-After     other    any other status wrong      200, but not an
- * answer to what was asked failed     no answer: refused, cut off, or none in
- * time p50_us p99_us max_us  from sending to the whole answer, those ok gap_ms
- * the longest time without any that was ok seconds rate
+ *     sent       requests begun           ok       answered 200, as it should be
+ *     counted    of them counted:true     total    the highest one seen
+ *     away       503 with Retry-After     other    any other status
+ *     wrong      200, but not an answer to what was asked
+ *     failed     no answer: refused, cut off, or none in time
+ *     reopened   connections closed while nothing was asked
+ *     p50_us p99_us max_us  from sending to the whole answer, those ok
+ *     gap_ms     the longest time without any that was ok
+ *     by         how many of each status but 200, as 503:12,502:1; or none
+ *     seconds rate
  *
  * The first of each kind that should not be is described on standard error.
  */
@@ -42,12 +47,14 @@
 #define AWAY_S 0.02    /* pause after a 503 */
 #define IN_MAX 65536   /* bytes of an answer */
 #define ARTICLE_MAX 64 /* and of an article's name */
+#define STATUS_MAX 600
 
 struct client {
 	ev_io io;
 	ev_timer limit, pause;
 	int fd;
 	unsigned number, done;
+	bool kept; /* a connection that had an answer; none was made for this */
 	unsigned long visitor;
 	char article[ARTICLE_MAX];
 	uint64_t began_us;
@@ -60,7 +67,7 @@ struct client {
 static struct {
 	unsigned clients, requests;
 	double seconds, pause_s;
-	bool fresh, own;
+	bool timed, fresh, own;
 	unsigned long visitors;
 	const char *article, *path;
 	FILE *ledger, *again;
@@ -68,7 +75,8 @@ static struct {
 } set = { .clients = 64, .requests = 100, .article = "/load" };
 
 static struct {
-	unsigned long sent, ok, counted, away, other, wrong, failed;
+	unsigned long sent, ok, counted, away, other, wrong, failed, reopened;
+	unsigned long by[STATUS_MAX];
 	long long total;
 	uint64_t first_us, last_ok_us, gap_us;
 	uint32_t *took_us;
@@ -76,6 +84,7 @@ static struct {
 } seen;
 
 static struct ev_loop *loop;
+static bool told_to_end;
 static unsigned live;
 static unsigned long next_visitor;
 
@@ -114,11 +123,14 @@ leave(struct client *c)
 static bool
 next(struct client *c)
 {
+	if (told_to_end)
+		return false;
 	if (set.again != NULL)
 		return fscanf(set.again, "%lu", &c->visitor) == 1;
-	if (set.seconds > 0) {
-		if ((double)(clock_mono_us() - seen.first_us) / 1e6 >=
-		    set.seconds)
+	if (set.timed) {
+		if (set.seconds > 0 &&
+		    (double)(clock_mono_us() - seen.first_us) / 1e6 >=
+			set.seconds)
 			return false;
 	} else if (c->done == set.requests) {
 		return false;
@@ -187,9 +199,33 @@ watch(struct client *c, int events)
 	ev_io_start(loop, &c->io);
 }
 
+static void transmit(struct client *c);
+
+/*
+ * One that was closed while nobody had asked, and is noticed only now, is opened
+ * again, as browsers do.
+ */
+static bool
+reopened(struct client *c)
+{
+	if (!c->kept || c->in_len > 0)
+		return false;
+	c->kept = false;
+	disconnect(c);
+	c->out_at = 0;
+	if (!connect_client(c))
+		return false;
+	seen.reopened++;
+	ev_timer_again(loop, &c->limit);
+	transmit(c);
+	return true;
+}
+
 static void
 lost(struct client *c)
 {
+	if (reopened(c))
+		return;
 	complain(&seen.failed, "no answer", c);
 	disconnect(c);
 	ev_timer_set(&c->pause, AWAY_S, 0.);
@@ -220,7 +256,8 @@ go_on(struct client *c)
 	compose(c);
 	seen.sent++;
 	c->began_us = clock_mono_us();
-	if (c->fd < 0 && !connect_client(c)) {
+	c->kept = c->fd >= 0;
+	if (!c->kept && !connect_client(c)) {
 		lost(c);
 		return;
 	}
@@ -303,6 +340,8 @@ judge(struct client *c, const char *body, size_t len)
 {
 	int status = (int)strtol(c->in + strlen("HTTP/1.1 "), NULL, 10);
 
+	if (status > 0 && status < STATUS_MAX)
+		seen.by[status]++;
 	if (status == 200 && is_the_answer(c, body, len)) {
 		seen.ok++;
 		note_time(c);
@@ -361,7 +400,11 @@ on_event(struct ev_loop *l, ev_io *w, int events)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
-		lost(c);
+		/* Between two requests that is nobody's loss. */
+		if (ev_is_active(&c->pause))
+			disconnect(c);
+		else
+			lost(c);
 		return;
 	}
 	c->in_len += (size_t)n;
@@ -373,8 +416,19 @@ on_limit(struct ev_loop *l, ev_timer *w, int events)
 {
 	(void)l;
 	(void)events;
+	struct client *c = w->data;
+	c->kept = false;
 	errno = ETIMEDOUT;
-	lost(w->data);
+	lost(c);
+}
+
+static void
+on_sigterm(struct ev_loop *l, ev_signal *w, int events)
+{
+	(void)l;
+	(void)w;
+	(void)events;
+	told_to_end = true;
 }
 
 static void
@@ -427,6 +481,20 @@ part(double share)
 }
 
 static void
+print_statuses(void)
+{
+	const char *before = "by=";
+
+	for (int status = 0; status < STATUS_MAX; status++) {
+		if (status == 200 || seen.by[status] == 0)
+			continue;
+		printf("%s%d:%lu", before, status, seen.by[status]);
+		before = ",";
+	}
+	printf("%s ", *before == ',' ? "" : "by=none");
+}
+
+static void
 report(void)
 {
 	double s = (double)(clock_mono_us() - seen.first_us) / 1e6;
@@ -434,12 +502,15 @@ report(void)
 	if (seen.n_took > 0)
 		qsort(
 		    seen.took_us, seen.n_took, sizeof(*seen.took_us), by_size);
+	print_statuses();
 	printf("sent=%lu ok=%lu counted=%lu total=%lld away=%lu other=%lu "
-	       "wrong=%lu failed=%lu p50_us=%u p99_us=%u max_us=%u gap_ms=%lu "
+	       "wrong=%lu failed=%lu reopened=%lu p50_us=%u p99_us=%u "
+	       "max_us=%u gap_ms=%lu "
 	       "seconds=%.2f rate=%.0f\n",
 	    seen.sent, seen.ok, seen.counted, seen.total, seen.away, seen.other,
-	    seen.wrong, seen.failed, part(0.5), part(0.99), part(1.),
-	    (unsigned long)(seen.gap_us / 1000), s, (double)seen.ok / s);
+	    seen.wrong, seen.failed, seen.reopened, part(0.5), part(0.99),
+	    part(1.), (unsigned long)(seen.gap_us / 1000), s,
+	    (double)seen.ok / s);
 }
 
 static FILE *
@@ -468,6 +539,7 @@ options(int argc, char **argv)
 			set.requests = (unsigned)strtoul(optarg, NULL, 10);
 			break;
 		case 't':
+			set.timed = true;
 			set.seconds = strtod(optarg, NULL);
 			break;
 		case 'f':
@@ -517,6 +589,9 @@ main(int argc, char **argv)
 		(void)setrlimit(RLIMIT_NOFILE, &files);
 	}
 	loop = ev_default_loop(EVFLAG_AUTO);
+	ev_signal term;
+	ev_signal_init(&term, on_sigterm, SIGTERM);
+	ev_signal_start(loop, &term);
 	struct client **all = calloc(set.clients, sizeof(struct client *));
 	if (all == NULL)
 		abort();

@@ -41,6 +41,9 @@
 # A test that takes permissions from a user of Redis sets $less_allowed; in any other one
 # a refusal is a fault.
 #
+# STACK_WRAP is words that stand before the command of the next stack, and $stack_port its
+# port instead of any free one.
+#
 # $work is a folder for whatever a test writes.  Visitors differ by --user-agent or
 # by --interface 127.0.0.N.
 
@@ -154,9 +157,11 @@ stack_start() {
 	printf '%s\n' "${1-}" >"$work/extra.conf"
 	: >"$work/run.out"
 	# A disk that others keep busy is not what most tests are about.
+	# shellcheck disable=SC2086  # words before the command, or none
 	AFTERWORD_REDIS_TIMEOUT=${AFTERWORD_REDIS_TIMEOUT-5s} \
-	    setpriv --pdeathsig TERM -- sh "$TOP/conf/run" -p 0 -v "$var" -b "$BIN" \
-	    -x "$work/extra.conf" >"$work/run.out" 2>&1 &
+	    ${STACK_WRAP-} setpriv --pdeathsig TERM -- sh "$TOP/conf/run" \
+	    -p "${stack_port-0}" -v "$var" -b "$BIN" -x "$work/extra.conf" \
+	    >"$work/run.out" 2>&1 &
 	stack_pid=$!
 	await 60 stack_said
 	base=$(sed -n 's,^ready \(http://.*\)/$,\1,p' "$work/run.out")

@@ -1,0 +1,85 @@
+#!/bin/sh
+# Drill 5: the machine loses its power, and with it what was written and not yet synced
+. "${TOP:-.}/tests/fault/drill/drill.sh"
+
+losses=3
+[ -z "${FULL-}" ] || losses=20
+shim=$BIN/tests/fault/unsynced.so
+
+ready() {
+	get /readyz && [ "$status" = 200 ] && get /comments/readyz && [ "$status" = 200 ]
+}
+
+# power_fails: Redis is gone at once, and of what its last sync did not cover nothing is
+# left, or half: a torn write
+power_fails() {
+	: >"$var/run/redis.hold"
+	strike KILL redis
+	await 5 test ! -e "$var/run/redis.pid"
+	aof=$(ls "$var"/redis/appendonlydir/*.incr.aof | tail -n 1)
+	synced=$(sed 's/^0*\([0-9]\)/\1/' "$aof.synced")
+	rest=$(($(stat -c %s "$aof") - synced))
+	cut_off=$((cut_off + rest))
+	truncate -s $((synced + $1 * rest / 2)) "$aof"
+	rm "$var/run/redis.hold"
+}
+
+drill 5 "power loss, $losses times: what was not synced is gone or torn; always, then everysec"
+# policy NAME: the next stack's
+policy() {
+	printf '#!/bin/sh\nexec env LD_PRELOAD=%s "$@" --appendfsync %s\n' "$shim" "$1" \
+	    >"$work/policy"
+	chmod +x "$work/policy"
+	REDIS_WRAP=$work/policy
+	export REDIS_WRAP
+}
+
+policy always
+drill_stack
+ledger_begin
+cut_off=0
+count=0
+while [ "$count" -lt "$losses" ]; do
+	count=$((count + 1))
+	power_fails $((count % 2))
+	await 10 ready
+	sleep 0.5
+done
+back
+ledger_end
+diag "always: $cut_off bytes were not synced"
+pause_counts
+stack_stop
+ok $? 'the stack ends well'
+
+# ---- everysec: counts of the last moment may be lost, and nothing else ----
+
+rm -rf "$var/redis"
+policy everysec
+drill_stack
+since=$(now_ms)
+load_begin everysec -c "$readers" -w 20 -t 0 -a /drill/everysec -l "$work/visitors"
+cut_off=0
+count=0
+while [ "$count" -lt "$losses" ]; do
+	count=$((count + 1))
+	await 10 ready
+	sleep 1.7
+	power_fails $((count % 2))
+done
+await 10 ready
+kill -TERM "$load_pid"
+load_end
+lasted=$(($(now_ms) - since))
+visitors_sent=$(figure sent) visitors_acked=$(figure counted)
+drill_article=/drill/everysec
+lost=0
+may_lose=1
+audit_visits
+diag "everysec: $cut_off bytes were not synced, $lost visits lost of $visitors_acked"
+isnt "$cut_off" 0 'everysec: some of it was not synced'
+at_most "$lost" $((losses * 2 * 1000 * visitors_acked / lasted)) \
+    'everysec: at most two seconds of visits are lost each time'
+lost_note=" (everysec: $((lost / losses)) visits each time)"
+lost=0
+drill_end
