@@ -8,7 +8,7 @@
 # post: each client has an address of its own and a kept connection, and writes
 # comments, some of them as replies, edits and deletes some of its own, and votes.
 # What is answered 503, 429 or 502 or not at all is sent again, the same, until it is
-# acknowledged or half a minute is over.  FILE gets a line for each comment: what was
+# acknowledged or two minutes are over.  FILE gets a line for each comment: what was
 # sent, and what became of it.
 #
 #     -c  clients; 16          -t  until SIGTERM, or for so long; 600
@@ -130,7 +130,7 @@ sub good {
 # `done`, which gets 1, or nothing when time is over.
 sub insist {
 	my ($client, $bytes, $taken, $done) = @_;
-	my $end = Http::now() + 30;
+	my $end = Http::now() + 120;
 	my $try;
 	$try = sub {
 		my $began = Http::now();

@@ -6,12 +6,10 @@ losses=3
 [ -z "${FULL-}" ] || losses=20
 shim=$BIN/tests/fault/unsynced.so
 
-ready() {
-	get /readyz && [ "$status" = 200 ] && get /comments/readyz && [ "$status" = 200 ]
-}
-
-# power_fails: Redis is gone at once, and of what its last sync did not cover nothing is
-# left, or half: a torn write
+# power_fails HALVES: Redis is gone at once, and of what its last sync did not cover nothing
+# is left, or half: a torn write.  Redis 7.0 cuts that off by itself, but behind the MULTI
+# of a transaction that is not whole; it then mixes that with the next one.
+# redis-check-aof cuts it off before.
 power_fails() {
 	: >"$var/run/redis.hold"
 	strike KILL redis
@@ -21,6 +19,7 @@ power_fails() {
 	rest=$(($(stat -c %s "$aof") - synced))
 	cut_off=$((cut_off + rest))
 	truncate -s $((synced + $1 * rest / 2)) "$aof"
+	echo y | redis-check-aof --fix "$aof" >>"$work/fix.out" 2>&1
 	rm "$var/run/redis.hold"
 }
 
@@ -42,13 +41,11 @@ count=0
 while [ "$count" -lt "$losses" ]; do
 	count=$((count + 1))
 	power_fails $((count % 2))
-	await 10 ready
+	back
 	sleep 0.5
 done
-back
 ledger_end
 diag "always: $cut_off bytes were not synced"
-pause_counts
 stack_stop
 ok $? 'the stack ends well'
 
@@ -63,11 +60,11 @@ cut_off=0
 count=0
 while [ "$count" -lt "$losses" ]; do
 	count=$((count + 1))
-	await 10 ready
+	back
 	sleep 1.7
 	power_fails $((count % 2))
 done
-await 10 ready
+back
 kill -TERM "$load_pid"
 load_end
 lasted=$(($(now_ms) - since))

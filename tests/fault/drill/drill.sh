@@ -196,19 +196,10 @@ $(figure undead) $(figure votes)" '0 0 0 0' \
 # ---- the end ----
 
 back() {
-	back_since=$(now_ms)
-	await 15 serves
-	back_ms=$(($(now_ms) - back_since))
+	back_ms=$(perl "$TOP/tests/fault/back.pl" "${base##*:}") || back_ms=30000
 	if [ "$back_ms" -gt "$recovery_ms" ]; then
 		recovery_ms=$back_ms
 	fi
-}
-
-back_n=0
-serves() {
-	back_n=$((back_n + 1))
-	post /back
-	[ "$status" = 200 ] && say /back "Back again, $back_n" && [ "$status" = 201 ]
 }
 
 pause_counts() {
