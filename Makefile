@@ -350,7 +350,7 @@ fuzz-all: $(fuzzers)
 
 # Shown as they come, and as a table; FAULTS="-m docs/faults.md 4 7" is what drills.pl
 # takes.
-fault: ## drills: faults under load, in full, a quarter of an hour
+fault: ## drills: faults under load, in full, half an hour
 	@sh conf/deps build run test
 	@$(MAKE) --no-print-directory $(tested)
 	@BUILD=$(BUILD) perl tests/fault/drills.pl -f $(FAULTS)

@@ -4,7 +4,7 @@
 # Runs the drills of tests/fault/drill/, all or those given, and prints a table of what
 # became of each: status 0 if all that could be run passed.
 #
-#     -f       in full, which takes a quarter of an hour; else each for some seconds
+#     -f       in full, which takes half an hour; else each for some seconds
 #     -j JOBS  so many at a time; 1
 #     -t       as TAP, a line for each drill
 #     -m FILE  also puts the table between two comments in FILE, as Markdown
@@ -133,7 +133,8 @@ sub machine {
 sub markdown {
 	my ($path, @rows) = @_;
 	my $text = slurp($path);
-	my $table = 'On ' . machine() . ":\n\n";
+	my $table = ($opt{f} ? 'In full' : 'Each for some seconds') . ', on ' . machine()
+	    . ":\n\n";
 	splice @rows, 1, 0, [('---') x @heads];
 	$table .= '| ' . join(' | ', @$_) . " |\n" for @rows;
 	$text =~ s/(<!-- drills -->\n).*(<!-- end -->)/$1\n$table\n$2/s
