@@ -35,25 +35,31 @@ day() {
 # Who was acknowledged months ago is a new reader today, and a post of then no repeated one.
 repeats=0 again='' late='-l'
 serving="$(pid visits) $(pid comments)"
-ledger_begin
-for step in '2026-03-28 22:59:59 2026-03-29 midnight, into a day of 23 hours' \
-    '2026-03-29 21:59:59 2026-03-30 and out of it' \
-    '2026-10-24 21:59:59 2026-10-25 into a day of 25 hours' \
+# steps TIME DAY NAME...: the clock is set to each time under load, and its day looked at
+steps() {
+	ledger_begin
+	for step; do
+		at "$(echo "$step" | cut -c 1-19)"
+		sleep "$stay"
+		day "$(echo "$step" | cut -c 21-30)" "$(echo "$step" | cut -c 32-)"
+		back
+	done
+	ledger_end
+	get "/api/visits/history?article=$drill_article&days=365"
+	is "$(printf '%s' "$body" | grep -o '"visits":[0-9]*' | cut -d : -f 2 |
+	    awk '{ n += $1 } END { print n }')" "$visitors_sent" \
+	    'each visit is in the history, on one day'
+	is "$readers_away $writers_away" '0 0' 'nobody was told 503'
+}
+steps '2026-03-28 22:59:59 2026-03-29 midnight, into a day of 23 hours' \
+    '2026-03-29 21:59:59 2026-03-30 and out of it'
+# Nobody is there while it jumps by months.
+at '2026-10-24 21:59:50'
+steps '2026-10-24 21:59:59 2026-10-25 into a day of 25 hours' \
     '2026-10-25 21:59:59 2026-10-25 24 hours later it is still the same' \
     '2026-10-25 22:59:59 2026-10-26 out of it' \
     '2026-10-25 22:10:00 2026-10-25 an hour back' \
-    '2026-10-26 22:10:00 2026-10-26 a day ahead'; do
-	at "$(echo "$step" | cut -c 1-19)"
-	sleep "$stay"
-	day "$(echo "$step" | cut -c 21-30)" "$(echo "$step" | cut -c 32-)"
-	back
-done
-ledger_end
-get "/api/visits/history?article=$drill_article&days=365"
-is "$(printf '%s' "$body" | grep -o '"visits":[0-9]*' | cut -d : -f 2 |
-    awk '{ n += $1 } END { print n }')" "$visitors_sent" 'each visit is in the history, on one day' ||
-    diag "$(printf '%s' "$body" | grep -o '{"day[^}]*}' | grep -v '"visits":0')"
-is "$readers_away $writers_away" '0 0' 'nobody was told 503'
+    '2026-10-26 22:10:00 2026-10-26 a day ahead'
 
 # ---- limits ----
 
