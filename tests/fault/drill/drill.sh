@@ -36,6 +36,8 @@
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
 . "$TOP/tests/fault/load.sh"
+AFTERWORD_REDIS_TIMEOUT=1s
+export AFTERWORD_REDIS_TIMEOUT
 
 # Visitors and comments may be lost for a reason; see each drill.
 may_lose=
