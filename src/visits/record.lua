@@ -119,7 +119,11 @@ for i = 1, articles do
 		known[i][5] = estimate(hash, KEYS[4 + 2 * i], readers[i],
 		    today, visits[i], known[i][5]) or known[i][5]
 		local h = string.sub(hash, -16)
-		call('ZINCRBY', KEYS[3], visits[i], h)
+		-- The first of an article may have made the list, also again when the
+		-- clock was ahead and it has ended since.
+		if tonumber(call('ZINCRBY', KEYS[3], visits[i], h)) == visits[i] then
+			call('EXPIRE', KEYS[3], ARGV[5], 'NX')
+		end
 		call('ZINCRBY', KEYS[4], visits[i], h)
 	end
 	if robots[i] > 0 then
@@ -128,9 +132,6 @@ for i = 1, articles do
 end
 if all_visits > 0 then
 	local today = count(site, all_visits)
-	if today == all_visits then
-		call('EXPIRE', KEYS[3], ARGV[5])
-	end
 	estimate(site, KEYS[2], all_readers, today, all_visits, s[4])
 end
 if all_robots > 0 then

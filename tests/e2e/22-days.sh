@@ -233,6 +233,12 @@ at '2026-07-11 15:05:00'
 new seoul /back
 is "$said" '2026-07-12 7 1 2 1' 'and back'
 is "$(days seoul /back 3)" '07-10:3/3 07-11:2/2 07-12:1/1' 'nothing was lost'
+# A clock that was far ahead has ended the day's list.
+list="r:{seoul}:$(epoch_day 2026-07-12)"
+redis del "$list" >/dev/null
+new seoul /back
+[ "$(redis ttl "$list")" -gt 3000000 ]
+ok $? 'a list that is begun anew ends, too'
 
 # ---- a visit that Redis answers after midnight ----
 
