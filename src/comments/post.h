@@ -2,10 +2,11 @@
  * post.h - taking a new comment
  *
  * post_check() looks at what was typed: lengths, name, addresses, markup, the
- * lists of the owner and of the site.  post_send() asks the store, where post.lua decides the rest:
- * limits, doubles, closed articles, repetitions.  Nothing that passed the check
- * is dropped silently: what looks like spam is kept as held or spam, with the
- * reason, and its writer is told that a moderator will look at it.
+ * lists of the owner and of the site.  post_send() asks the store, where
+ * post.lua decides the rest: limits, doubles, closed articles, repetitions.
+ * Nothing that passed the check is dropped silently: what looks like spam is
+ * kept as held or spam, with the reason, and its writer is told that a
+ * moderator will look at it.
  *
  * A repeated request is known by its key (Idempotency-Key, else the stamp) and
  * answered as the first one was.
