@@ -19,7 +19,6 @@ static jmp_buf exhausted;
 static void *
 take(size_t n)
 {
-	assert(parsing != NULL);
 	void *p = arena_alloc(parsing, n);
 	if (p == NULL)
 		longjmp(exhausted, 1);
@@ -41,6 +40,6 @@ jsonr_parse(struct arena *a, struct str text, json_error_t *why)
 	if (setjmp(exhausted) == 0)
 		root =
 		    json_loadb(text.p, text.len, JSON_REJECT_DUPLICATES, why);
-	parsing = NULL;
+	json_set_alloc_funcs(malloc, free);
 	return root;
 }

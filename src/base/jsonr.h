@@ -2,8 +2,7 @@
  * jsonr.h - reading JSON into an arena
  *
  * jansson parses, with memory from the arena: dozens of small blocks that go
- * with it, and that nobody frees one by one.  A program that reads JSON here
- * uses jansson's allocation in no other way.
+ * with it, and that nobody frees one by one: json_decref() is for other values.
  *
  * Errors      NULL, and where it is no JSON; or the arena has failed.
  * Limits      the parser recurses: whoever lets in much has to bound nesting.
