@@ -355,6 +355,11 @@ fault: ## drills: faults under load, in full, half an hour
 	@$(MAKE) --no-print-directory $(tested)
 	@BUILD=$(BUILD) perl tests/fault/drills.pl -f $(FAULTS)
 
+soak: ## readers, writers, bad requests and restarts at once: MINUTES=30
+	@sh conf/deps build run test
+	@$(MAKE) --no-print-directory $(tested)
+	TEST_LIMIT=7200 $(prove) -v tests/fault/soak.sh
+
 # What others cost stands beside, as far as it is there; a look at whether all of it
 # works, ROUNDS=1 SECONDS=1, leaves the document as it is.
 bench: ## what requests cost, beside others, into docs/bench.md (6 minutes)
@@ -380,7 +385,7 @@ tests/bench/node_modules/.installed: tests/bench/package-lock.json
 	@touch $@
 
 .PHONY: run test prove-all unit e2e browser node_modules asan prove-asan inject \
-	prove-inject cov prove-cov fuzz fuzz-all fault bench growth bench-memory \
+	prove-inject cov prove-cov fuzz fuzz-all fault soak bench growth bench-memory \
 	waline
 
 # ---- checking the text itself ----
