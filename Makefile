@@ -290,7 +290,7 @@ run: ## install what is missing, build, and run everything: PORT=8080 VAR=var
 	@exec sh conf/run -p $(PORT) -v '$(VAR)' -b $(B)
 
 prove	= BUILD=$(BUILD) PERL5LIB=tests/lib prove --exec 'sh tests/lib/runner' \
-	  --harness Counts --timer $(PROVEFLAGS)
+	  --harness Counts --timer --jobs 2 $(PROVEFLAGS)
 unit_t	= $(units) $(fuzzers)
 e2e_t	= $(sort $(wildcard tests/e2e/[0-9]*)) $(sort $(wildcard tests/fault/[0-9]*))
 web_t	= $(sort $(wildcard tests/browser/[0-9]*))

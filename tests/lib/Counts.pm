@@ -3,6 +3,9 @@
 #
 #     PERL5LIB=tests/lib prove --harness Counts ...
 #
+# Most tests wait most of the time, so --jobs 2 takes half as long; of those that load the
+# machine, or look at how long something takes, only one runs at a time.
+#
 # A file that broke off, or ended badly though no test in it failed, counts as one
 # failure.
 package Counts;
@@ -14,7 +17,14 @@ use parent 'TAP::Harness';
 # Lines of comment that belong to one failure at most.
 use constant LINES => 20;
 
+my $alone = '{tests/e2e/{25,50,51,60,61,62,63,75,76,86,99}-*,tests/fault/*,tests/browser/*}';
 my @failures;
+
+sub new {
+	my ($class, $options) = @_;
+	my %rules = (par => [{ seq => $alone }, { par => '**' }]);
+	return $class->SUPER::new({ %$options, rules => \%rules });
+}
 
 sub make_parser {
 	my ($self, $job) = @_;
