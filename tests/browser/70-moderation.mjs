@@ -70,7 +70,14 @@ test('a comment is held, approved, seen, undone, blocked', async () => {
 	assert.equal(await textOf(page, '#count-held'), '1');
 	assert.match(await textOf(page, '.why'), /by somebody new/);
 	await item(page, id).getByRole('button', { name: 'Approve' }).click();
-	/* The queue is empty then, and the page is loaded again. */
+	/* The queue is empty then, and the page is loaded again: it says so itself. */
+	await page.locator('.empty').waitFor();
+	assert.equal(await textOf(page, '.done p'), '1 comment approved.');
+	assert.equal((await comments(path)).count, 1);
+	await button(page, 'Undo').click();
+	await item(page, id).waitFor();
+	assert.equal((await comments(path)).count, 0, 'what was last in the queue is undone, too');
+	await item(page, id).getByRole('button', { name: 'Approve' }).click();
 	await page.locator('.empty').waitFor();
 	assert.equal((await comments(path)).count, 1);
 

@@ -13,6 +13,14 @@ const title = document.title.replace(/^\(\d+\) /, '');
 
 const items = () => [...document.querySelectorAll('.items .item')];
 
+// The address of this view, where the page says what was done and can undo it.
+const here = (done, were) => {
+	const to = new URLSearchParams(location.search);
+	for (const name of ['signed', 'done', 'were']) to.delete(name);
+	if (were) for (const [name, value] of Object.entries({ done, were })) to.set(name, value);
+	return `${location.pathname}?${to}`;
+};
+
 // ---- what is said ----
 
 const notice = document.createElement('div');
@@ -64,7 +72,7 @@ const undoButton = (were, csrf) => {
 		button.disabled = true;
 		try {
 			await ask('/moderation/undo', new URLSearchParams({ csrf, were }));
-			location.reload();
+			location.assign(here('undo', were));
 		} catch (why) {
 			button.disabled = false;
 			say(why, button);
@@ -73,14 +81,15 @@ const undoButton = (were, csrf) => {
 	return button;
 };
 
-const leave = (ids) => {
+// With the last of them its notice would go, too: the page says it then.
+const leave = (ids, then) => {
 	const all = items();
 	const first = all.findIndex((item) => ids.has(item.dataset.id));
 	const next = all.slice(first).find((item) => !ids.has(item.dataset.id))
 		?? all.slice(0, first).filter((item) => !ids.has(item.dataset.id)).pop();
 	for (const item of all) if (ids.has(item.dataset.id)) item.parentElement.remove();
 	if (next) next.focus();
-	else location.reload();
+	else location.assign(then);
 };
 
 const deal = async (form, action) => {
@@ -96,7 +105,7 @@ const deal = async (form, action) => {
 		const were = done.map(({ undo }) => undo).join('.');
 		say(`${number(done.length)} ${words[action]}.`,
 			...(action === 'delete' || !were ? [] : [undoButton(were, body.get('csrf'))]));
-		leave(new Set(comments.map(({ id }) => String(id))));
+		leave(new Set(comments.map(({ id }) => String(id))), here(action, were));
 		look();
 	} catch (why) {
 		say(why);
