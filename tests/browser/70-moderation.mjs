@@ -252,6 +252,17 @@ test('a session that has ended is said, and nothing is done', async () => {
 	assert.equal((await comments(path)).count, 0);
 });
 
+test('a session that ends while somebody types takes nothing of that', async () => {
+	const { id } = await post(name(), 'Long to answer');
+	const page = await console_(`comment/${id}`);
+	await page.getByLabel('Text, in Markdown').fill('Half a sentence');
+	await page.context().clearCookies();
+	await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await held(page);
+	assert.match(await textOf(page, '.live p'), /^Your session has ended/);
+	assert.equal(await page.getByLabel('Text, in Markdown').inputValue(), 'Half a sentence');
+});
+
 test('what readers wrote is text, and runs nowhere', async () => {
 	const path = name();
 	const evil = '<img src=x onerror=window.__x=1><script>window.__x=1</script>[a](javascript:window.__x=1)';

@@ -37,6 +37,7 @@ const say = (text, ...more) => {
 	notice.hidden = false;
 };
 
+const ENDED = 'Your session has ended: sign in before you go on.';
 const number = (n) => `${n} comment${n === 1 ? '' : 's'}`;
 
 // ---- asking ----
@@ -53,8 +54,9 @@ const ask = async (path, body) => {
 	const said = await answer.json().catch(() => ({}));
 	if (answer.ok) return said;
 	if (/:(session|csrf)$/.test(said.type)) {
-		location.reload();
-		throw 'Your session has ended.';
+		// What somebody types meanwhile is not lost for a number.
+		if (body) location.reload();
+		throw ENDED;
 	}
 	throw `${said.title ?? 'That did not work'}: ${said.detail ?? answer.status}.`;
 };
@@ -140,12 +142,16 @@ const look = async () => {
 			if (count) count.textContent = n;
 		}
 		document.title = view === 'held' && held ? `(${held}) ${title}` : title;
-	} catch {
+	} catch (why) {
 		// the next time, perhaps
+		if (why !== ENDED) return;
+		clearInterval(looking);
+		say(why);
 	}
 };
+let looking;
 if (document.querySelector('.tabs')) {
-	setInterval(() => document.hidden || look(), EVERY_MS);
+	looking = setInterval(() => document.hidden || look(), EVERY_MS);
 	document.addEventListener('visibilitychange', () => document.hidden || look());
 }
 
