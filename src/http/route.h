@@ -70,6 +70,7 @@ struct route {
 	bool revalidate;  /* or: kept, but asked about each time */
 	bool exposes;     /* scripts of the site may read its headers */
 	bool bare;        /* not behind the prefix */
+	bool unasked;     /* a page asks by itself: no use of its session */
 	const char *help; /* for the manual */
 
 	/*

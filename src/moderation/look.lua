@@ -1,8 +1,8 @@
--- Looks for a session, which lives on then.
+-- Looks for a session, which lives on then if it is used.
 --
 -- KEYS  1 the moderators  2 the session
--- ARGV  1 hash of the session  2 Unix seconds  3 seconds it lives without being used
---       4 and in all
+-- ARGV  1 hash of the session  2 Unix seconds  3 seconds it lives without being used,
+--       0 if this is no use  4 and in all
 --
 -- Answers { the moderator }, or nothing when there is no such session any more.
 
@@ -16,5 +16,7 @@ if left <= 0 or not password or redis.sha1hex(password) ~= s[4] then
 	redis.call('DEL', KEYS[2])
 	return {}
 end
-redis.call('EXPIRE', KEYS[2], math.min(left, tonumber(ARGV[3])))
+if ARGV[3] ~= '0' then
+	redis.call('EXPIRE', KEYS[2], math.min(left, tonumber(ARGV[3])))
+end
 return { s[2] }

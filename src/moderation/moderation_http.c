@@ -128,6 +128,7 @@ const struct route moderation_http_routes[] = {
 	    .methods = METHOD_GET,
 	    .handler = queue_http_counts,
 	    SIGNED_IN,
+	    .unasked = true,
 	    .problem = moderation_http_problem,
 	    .help = "How many are held, and how many are spam." },
 	{ .path = CONSOLE_PATH "act",

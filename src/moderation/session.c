@@ -144,7 +144,7 @@ session_begin_command(
 }
 
 struct command *
-session_look_command(struct arena *a, const struct session *s)
+session_look_command(struct arena *a, const struct session *s, bool used)
 {
 	char hash[SESSION_HASH_LEN];
 	struct command *c =
@@ -154,7 +154,7 @@ session_look_command(struct arena *a, const struct session *s)
 	command_arg(c, key_of(a, s, hash));
 	command_arg(c, (struct str){ hash, sizeof(hash) });
 	command_arg_i64(c, clock_wall_s());
-	command_arg_i64(c, SESSION_IDLE_S);
+	command_arg_i64(c, used ? SESSION_IDLE_S : 0);
 	command_arg_i64(c, SESSION_LIFE_S);
 	return c;
 }

@@ -58,9 +58,12 @@ bool session_token_is(const struct session *s, struct str token) MUST_USE;
 struct command *session_begin_command(
     struct arena *a, const struct session *s, struct str password) MUST_USE;
 
-/* The command that looks for it and lets it live on; session_found() says. */
+/*
+ * The command that looks for it and, if it is `used`, lets it live on;
+ * session_found() says.
+ */
 struct command *session_look_command(
-    struct arena *a, const struct session *s) MUST_USE;
+    struct arena *a, const struct session *s, bool used) MUST_USE;
 
 /* Sets s->who, which lives in `a`.  False: there is no such session. */
 bool session_found(

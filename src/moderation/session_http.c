@@ -39,7 +39,7 @@ session_http_admit(struct req *r)
 		return nobody(r);
 	r->session = s;
 	enum err e = redis_send(comments_store(moderation_http_comments(r)),
-	    session_look_command(&r->arena, s), looked, r);
+	    session_look_command(&r->arena, s, !r->route->unasked), looked, r);
 	return e == ERR_NONE ? req_park(r) : e;
 }
 

@@ -139,6 +139,11 @@ key=v:{demo}:$(printf %s "${first#*.}" | perl -e '
 redis expire "$key" 100 >/dev/null
 console GET /moderation/
 like "$(redis ttl "$key")" '^7(200|1..)$' 'a session that is used lives on'
+redis expire "$key" 100 >/dev/null
+console GET /moderation/counts
+is "$status" 200 'what an open page asks again and again is answered'
+[ "$(redis ttl "$key")" -le 100 ]
+ok $? 'but is no use'
 redis hset "$key" t $(($(date +%s) - 43200 + 60)) >/dev/null
 console GET /moderation/
 is "$status" 200 'for twelve hours in all'
