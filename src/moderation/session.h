@@ -6,7 +6,8 @@
  * Secure, HttpOnly, SameSite=Strict).  Redis keeps a hash of it, so a copy of
  * the data opens nothing; and the moderator with a mark of the password that
  * was good, so that a new password ends all sessions of before, as does the
- * moderator's removal.  Each sign-in is a new session.
+ * moderator's removal.  Each sign-in is a new session, and ends the one that its
+ * browser had.
  *
  * The token that forms carry is made of the session's id: nothing more is kept.
  *

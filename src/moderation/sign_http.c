@@ -237,6 +237,7 @@ signed_in(struct req *r, struct sign *s)
 
 struct signing {
 	struct req *r;
+	bool waits; /* for the store to end the session of before */
 	struct sign sign;
 };
 
@@ -253,6 +254,31 @@ failed(struct req *r, const struct sign *s, enum err e)
 }
 
 static void
+replaced(void *ctx, enum err e, const struct answer *a)
+{
+	struct signing *g = ctx;
+
+	(void)a;
+	route_resume(g->r, e == ERR_NONE ? signed_in(g->r, &g->sign) : e);
+}
+
+/* The browser forgets the session that it had: nobody else shall go on in it. */
+static enum err
+end_before(struct signing *g)
+{
+	struct req *r = g->r;
+	struct session before;
+
+	if (!session_of_cookie(r->param[PARAM_COOKIE], &before) ||
+	    config_site_by_name(r->app->cfg, before.site) == NULL)
+		return signed_in(r, &g->sign);
+	enum err e = redis_send(comments_store(moderation_http_comments(r)),
+	    session_end_command(&r->arena, &before), replaced, g);
+	g->waits = e == ERR_NONE;
+	return e;
+}
+
+static void
 done(void *ctx, enum err e)
 {
 	struct signing *g = ctx;
@@ -260,8 +286,9 @@ done(void *ctx, enum err e)
 	if (e != ERR_NONE)
 		e = failed(g->r, &g->sign, e);
 	else
-		e = signed_in(g->r, &g->sign);
-	route_resume(g->r, e);
+		e = end_before(g);
+	if (!g->waits)
+		route_resume(g->r, e);
 }
 
 static struct signing *

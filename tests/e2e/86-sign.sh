@@ -172,6 +172,26 @@ like "$(header set-cookie)" '^__Host-afterword=; .*; Max-Age=0$' 'the browser fo
 console GET /moderation/
 is "$status" 403 'and so does the server'
 
+forget_tries
+sign_in_as Anna "$password"
+before=$cookie
+request POST /moderation/sign-in --header 'Sec-Fetch-Site: same-origin' \
+    --header "Cookie: $before" --data site=demo --data name=Anna \
+    --data password=wrong-password
+console GET /moderation/
+is "$status" 200 'a try that fails leaves a session alone'
+request POST /moderation/sign-in --header 'Sec-Fetch-Site: same-origin' \
+    --header "Cookie: $before" --data site=demo --data name=Anna \
+    --data-urlencode "password=$password"
+is "$status" 303 'whoever is signed in may sign in once more'
+cookie=$(header set-cookie)
+cookie=${cookie%%;*}
+console GET /moderation/
+is "$status" 200 'to another session'
+cookie=$before
+console GET /moderation/
+is "$status" 403 'which ends the one of before'
+
 # ---- the command line ----
 
 ctl -s demo moderator list
