@@ -61,16 +61,23 @@ enum err change_delete(
 enum err change_vote(
     struct comments *c, struct change *ch, comments_fn fn, void *ctx) MUST_USE;
 
+/* What a change of state takes back, if it still is so. */
+struct change_undo {
+	const char *state; /* that was given then, or "" for any */
+	const char
+	    *author; /* what that was before, as it was answered, or "" */
+};
+
 /*
  * The command that gives a comment another state: "published", "held", "spam"
  * or "deleted", with a reason or "".  For who need not show a token; `what` and
- * `who` go to the ledger.  Its author becomes known, or is no more; to take
- * that back, `author` is what the answer said then, and else "".  state.lua has
- * what it answers.
+ * `who` go to the ledger.  Its author becomes known, or is no more, unless that
+ * is taken back: `undo` is NULL where nothing is.  state.lua has what it
+ * answers.
  */
 struct command *change_state_command(struct arena *a, struct str site,
-    int64_t id, const char *state, const char *reason, const char *author,
-    const char *what, struct str who) MUST_USE;
+    int64_t id, const char *state, const char *reason,
+    const struct change_undo *undo, const char *what, struct str who) MUST_USE;
 
 /*
  * The command that sets `field` of an article, "closed" or "pin", or takes it

@@ -5,9 +5,10 @@
 --       allows it, or '' for a moderator  6 seconds that a token is good for
 --       7 what that is called and 8 who does it, for the ledger, or '' for none
 --       9 seconds that an author is remembered  10 of what that takes back: 'known' or
---       'new', what the author was; else ''
+--       'new', what the author was; else ''  11 state that it has to have yet, or ''
 --
--- Answers what turn.lua returns, or { 'token' }.
+-- Answers what turn.lua returns, or { 'token' }; { 'same', state } when it has another
+-- state than it had to.
 
 -- include index.lua
 -- include turn.lua
@@ -18,6 +19,10 @@ if ARGV[5] ~= '' then
 	if c[1] ~= ARGV[5] or now - c[2] > tonumber(ARGV[6]) then
 		return { 'token' }
 	end
+end
+local is = redis.call('HGET', comment(id), 'st') or 'published'
+if ARGV[11] ~= '' and is ~= ARGV[11] then
+	return { 'same', is }
 end
 return turn(id, ARGV[2], ARGV[3], now,
     ARGV[8] ~= '' and { KEYS[2], ARGV[7], ARGV[8], ARGV[9],

@@ -80,7 +80,7 @@ set_state(struct ctl *c, const char *what, const char *name, const char *state,
 		return status;
 	struct arena *a = ask_arena(c->ask);
 	struct command *cmd = change_state_command(
-	    a, c->site->name, id, state, reason, "", what, ctl_user(a));
+	    a, c->site->name, id, state, reason, NULL, what, ctl_user(a));
 	if (!send(c, cmd, &s))
 		return ctl_fail_store(c);
 	return say_state(c, id, state, &s);

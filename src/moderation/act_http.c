@@ -42,7 +42,8 @@ const struct field act_http_fields[] = {
 enum {
 	UNDO_VIEW,
 	UNDO_CSRF = QUEUE_HTTP_VIEW_FIELDS,
-	UNDO_WERE
+	UNDO_WERE,
+	UNDO_DONE
 };
 
 const struct field act_http_undo_fields[] = {
@@ -54,6 +55,10 @@ const struct field act_http_undo_fields[] = {
 	    .min = 1,
 	    .max = VIEW_WERE_MAX,
 	    .help = "The comments, with what they were before." },
+	[UNDO_DONE] = { .name = "done",
+	    .type = FIELD_WORD,
+	    .words = "approve hold spam",
+	    .help = "What is undone, where nobody has decided since." },
 	{ .name = NULL },
 };
 
@@ -190,7 +195,7 @@ take_ids(struct req *r, const struct field_value *v, struct states *s,
 			return req_fail(r, ERR_INVALID, "id",
 			    "not the number of a comment");
 		s->all[s->n++] = (struct states_one){
-			.id = (int64_t)id, .to = state, .author = ""
+			.id = (int64_t)id, .to = state, .of = "", .author = ""
 		};
 	}
 	return ERR_NONE;
@@ -229,5 +234,10 @@ act_http_undo(struct req *r)
 	if (!view_take_were(r->fields[UNDO_WERE].text, &g->states))
 		return req_fail(r, ERR_INVALID, "were",
 		    "not comments with states to put back");
+	/* The words of `done` are the first of `action`. */
+	if (r->fields[UNDO_DONE].given)
+		for (size_t i = 0; i < g->states.n; i++)
+			g->states.all[i].of =
+			    actions[r->fields[UNDO_DONE].number].state;
 	return send(r, g);
 }

@@ -73,10 +73,11 @@ put_number(struct buf *b, size_t n)
 
 static void
 put_undo(struct buf *b, const struct session *s, const struct view *view,
-    struct str were)
+    const char *done, struct str were)
 {
 	console_form(b, s, "undo", "undo");
 	view_put_fields(b, view);
+	console_hidden(b, "done", str_of(done));
 	console_hidden(b, "were", were);
 	buf_lit(b, "<button id=\"undo\">Undo</button>\n</form>\n");
 }
@@ -86,20 +87,26 @@ put_done(struct buf *b, const struct req *r, const struct view *view)
 {
 	static const char *const done[] = { "approved", "held",
 		"taken for spam", "deleted", "put back" };
+	static const char *const actions[] = { "approve", "hold", "spam" };
 	const struct field_value *v = r->fields;
 	struct states were;
 	struct str list = v[QUEUE_WERE].text;
 
-	if (!v[QUEUE_DONE].given || !v[QUEUE_WERE].given ||
-	    !view_take_were(list, &were))
+	if (!v[QUEUE_DONE].given ||
+	    (v[QUEUE_WERE].given && !view_take_were(list, &were)))
 		return;
 	size_t what = (size_t)v[QUEUE_DONE].number;
 	buf_lit(b, "<div class=\"done\" role=\"status\">\n<p>");
-	put_number(b, were.n);
-	buf_str_put(b, str_of(done[what]));
-	buf_lit(b, ".</p>\n");
-	if (what < ARRAY_LEN(done) - 2)
-		put_undo(b, session_http_of(r), view, list);
+	if (v[QUEUE_WERE].given) {
+		put_number(b, were.n);
+		buf_str_put(b, str_of(done[what]));
+		buf_lit(b, ".</p>\n");
+	} else {
+		buf_lit(b, "Nothing was changed: somebody has decided since."
+			   "</p>\n");
+	}
+	if (v[QUEUE_WERE].given && what < ARRAY_LEN(done) - 2)
+		put_undo(b, session_http_of(r), view, actions[what], list);
 	buf_lit(b, "</div>\n");
 }
 

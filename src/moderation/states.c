@@ -85,7 +85,9 @@ states_set(struct store *store, struct states *s,
 		one->outcome = STATES_DONE;
 		e = redis_send(store,
 		    change_state_command(s->arena, s->site, one->id, one->to,
-			words[w].reason, one->author, words[w].what, s->who),
+			words[w].reason,
+			&(struct change_undo){ one->of, one->author },
+			words[w].what, s->who),
 		    set, one);
 		s->waiting += e == ERR_NONE;
 	}

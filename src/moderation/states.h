@@ -20,13 +20,14 @@
 
 enum states_outcome {
 	STATES_DONE,
-	STATES_SAME, /* it is that already, or was deleted */
+	STATES_SAME, /* it is that already, not `of` any more, or deleted */
 	STATES_NONE, /* there is no such comment */
 };
 
 struct states_one {
 	int64_t id;
 	const char *to; /* a word of states_word() */
+	const char *of; /* the one that it has to have yet, or "" */
 
 	/*
 	 * What was known of its author, to be put back, or ""; then what was

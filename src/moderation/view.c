@@ -109,6 +109,11 @@ view_put_done(struct buf *b, const char *action, const struct states *s)
 		first = false;
 		view_put_was(b, one);
 	}
+	/* Then somebody else was quicker. */
+	if (first) {
+		buf_lit(b, "&done=");
+		buf_str_put(b, str_of(action));
+	}
 }
 
 /* "12-held-new"; false when it is none. */
@@ -124,6 +129,7 @@ take_was(struct str was, struct states_one *out)
 		return false;
 	*out = (struct states_one){ .id = (int64_t)n,
 		.to = states_word(state),
+		.of = "",
 		.author = states_author(was) };
 	return out->to != NULL && strcmp(out->to, "deleted") != 0 &&
 	       out->author != NULL;

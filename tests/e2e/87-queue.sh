@@ -277,6 +277,24 @@ submit /moderation/undo list=all "were=$kim-held"
 submit /moderation/undo list=all "were=$kim-published"
 is "$(known "$kim")" '1 ' 'a state alone says what it says'
 
+# ---- two moderators ----
+
+say /two 'Both look at this'
+two=$(json id)
+submit /moderation/act "id=$two" action=approve list=held
+console GET "$(header location)"
+is "$(hidden 'done') $(hidden were)" "approve $two-held-new" 'the form says what it undoes'
+submit /moderation/act "id=$two" action=spam list=all
+submit /moderation/undo list=held done=approve "were=$two-held-new"
+is "$status $(states "$two")" '303 spam ' 'what somebody has decided since is not undone'
+is "$(header location)" '/moderation/?list=held&done=undo' 'by who has not seen it'
+console GET "$(header location)"
+like "$body" 'Nothing was changed: somebody has decided since' 'and is told'
+submit /moderation/undo list=held done=spam "were=$two-published-known"
+is "$(states "$two")" 'published ' 'but what is still so'
+submit /moderation/undo list=held done=delete "were=$two-held"
+is "$status" 422 'deleting is nothing to undo'
+
 redis slowlog get 100 >"$work/slow"
 unlike "$(tr '\n' ' ' <"$work/slow")" 'evalsha' 'no call took Redis 10 ms'
 

@@ -17,7 +17,8 @@ const items = () => [...document.querySelectorAll('.items .item')];
 const here = (done, were) => {
 	const to = new URLSearchParams(location.search);
 	for (const name of ['signed', 'done', 'were']) to.delete(name);
-	if (were) for (const [name, value] of Object.entries({ done, were })) to.set(name, value);
+	to.set('done', done);
+	if (were) to.set('were', were);
 	return `${location.pathname}?${to}`;
 };
 
@@ -65,7 +66,9 @@ const ask = async (path, body) => {
 
 const words = { approve: 'approved', hold: 'held', spam: 'taken for spam', delete: 'deleted' };
 
-const undoButton = (were, csrf) => {
+const takesBack = (comments) => comments.map(({ undo }) => undo).filter(Boolean).join('.');
+
+const undoButton = (done, were, csrf) => {
 	const button = document.createElement('button');
 	button.id = 'undo';
 	button.className = 'quiet';
@@ -73,8 +76,8 @@ const undoButton = (were, csrf) => {
 	button.addEventListener('click', async () => {
 		button.disabled = true;
 		try {
-			await ask('/moderation/undo', new URLSearchParams({ csrf, were }));
-			location.assign(here('undo', were));
+			const { comments } = await ask('/moderation/undo', new URLSearchParams({ csrf, done, were }));
+			location.assign(here('undo', takesBack(comments)));
 		} catch (why) {
 			button.disabled = false;
 			say(why, button);
@@ -104,9 +107,9 @@ const deal = async (form, action) => {
 	try {
 		const { comments } = await ask(form.getAttribute('action'), body);
 		const done = comments.filter(({ outcome }) => outcome === 'done');
-		const were = done.map(({ undo }) => undo).join('.');
-		say(`${number(done.length)} ${words[action]}.`,
-			...(action === 'delete' || !were ? [] : [undoButton(were, body.get('csrf'))]));
+		const were = takesBack(comments);
+		say(were ? `${number(done.length)} ${words[action]}.` : 'Nothing was changed: somebody has decided since.',
+			...(action === 'delete' || !were ? [] : [undoButton(action, were, body.get('csrf'))]));
 		leave(new Set(comments.map(({ id }) => String(id))), here(action, were));
 		look();
 	} catch (why) {
