@@ -161,7 +161,7 @@ state_command(struct arena *a, struct str site, bool is_noted, int64_t id,
 {
 	unsigned n_keys = is_noted ? 2 : 1;
 	struct command *cmd =
-	    command_script(a, &comments_scripts_state, n_keys, n_keys + 11);
+	    command_script(a, &comments_scripts_state, n_keys, n_keys + 12);
 
 	command_arg(cmd, keys_comments(a, site));
 	if (is_noted)
@@ -175,7 +175,7 @@ state_command(struct arena *a, struct str site, bool is_noted, int64_t id,
 
 struct command *
 change_state_command(struct arena *a, struct str site, int64_t id,
-    const char *state, const char *reason, const struct change_undo *undo,
+    const char *state, const char *reason, const struct change_seen *seen,
     const char *what, struct str who)
 {
 	struct command *cmd = state_command(a, site, true, id, state, reason);
@@ -185,8 +185,9 @@ change_state_command(struct arena *a, struct str site, int64_t id,
 	command_arg(cmd, str_of(what));
 	command_arg(cmd, who);
 	command_arg_i64(cmd, COMMENTS_AUTHOR_S);
-	command_arg(cmd, str_of(undo != NULL ? undo->author : ""));
-	command_arg(cmd, str_of(undo != NULL ? undo->state : ""));
+	command_arg(cmd, str_of(seen != NULL ? seen->author : ""));
+	command_arg(cmd, str_of(seen != NULL ? seen->state : ""));
+	command_arg_i64(cmd, seen != NULL ? seen->since : 0);
 	return cmd;
 }
 
@@ -252,6 +253,7 @@ change_delete(struct comments *c, struct change *ch, comments_fn fn, void *ctx)
 	command_arg_i64(cmd, COMMENTS_AUTHOR_S);
 	command_arg(cmd, STR(""));
 	command_arg(cmd, STR(""));
+	command_arg_i64(cmd, 0);
 	return redis_send(comments_store(c), cmd, deleted, ch);
 }
 

@@ -61,23 +61,25 @@ enum err change_delete(
 enum err change_vote(
     struct comments *c, struct change *ch, comments_fn fn, void *ctx) MUST_USE;
 
-/* What a change of state takes back, if it still is so. */
-struct change_undo {
-	const char *state; /* that was given then, or "" for any */
-	const char
-	    *author; /* what that was before, as it was answered, or "" */
+/* What has to be as somebody saw it, or nothing is changed. */
+struct change_seen {
+	const char *state; /* what it is yet, or "" for any */
+	int64_t since;     /* Unix seconds: its text is older; 0 for any */
+
+	/* To take back what became of the author: what that was, else "". */
+	const char *author;
 };
 
 /*
  * The command that gives a comment another state: "published", "held", "spam"
  * or "deleted", with a reason or "".  For who need not show a token; `what` and
  * `who` go to the ledger.  Its author becomes known, or is no more, unless that
- * is taken back: `undo` is NULL where nothing is.  state.lua has what it
+ * is taken back.  `seen` is NULL for who saw nothing.  state.lua has what it
  * answers.
  */
 struct command *change_state_command(struct arena *a, struct str site,
     int64_t id, const char *state, const char *reason,
-    const struct change_undo *undo, const char *what, struct str who) MUST_USE;
+    const struct change_seen *seen, const char *what, struct str who) MUST_USE;
 
 /*
  * The command that sets `field` of an article, "closed" or "pin", or takes it

@@ -16,6 +16,7 @@ enum {
 	ACT_CSRF = QUEUE_HTTP_VIEW_FIELDS,
 	ACT_ACTION,
 	ACT_ID,
+	ACT_SEEN,
 	ACT_SURE
 };
 
@@ -33,6 +34,12 @@ const struct field act_http_fields[] = {
 	    .min = 1,
 	    .max = 10,
 	    .help = "The comments." },
+	[ACT_SEEN] = { .name = "seen",
+	    .type = FIELD_INT,
+	    .min = 1,
+	    .max = INT32_MAX,
+	    .help = "Unix seconds when they were seen: a text that was edited "
+		    "since is not approved." },
 	[ACT_SURE] = { .name = "sure",
 	    .type = FIELD_BOOL,
 	    .help = "Delete without asking." },
@@ -215,6 +222,10 @@ act_http_act(struct req *r)
 	    take_ids(r, &r->fields[ACT_ID], &g->states, actions[action].state);
 	if (e != ERR_NONE)
 		return e;
+	if (strcmp(g->action, "approve") == 0 && r->fields[ACT_SEEN].given)
+		for (size_t i = 0; i < g->states.n; i++)
+			g->states.all[i].since =
+			    (int64_t)r->fields[ACT_SEEN].number;
 	bool is_final = strcmp(g->action, "delete") == 0;
 	return is_final && r->fields[ACT_SURE].number == 0 ? ask(r, g)
 							   : send(r, g);

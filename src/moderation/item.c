@@ -171,6 +171,7 @@ item_put(struct buf *b, const struct item_look *look, const struct list_item *c)
 	buf_lit(b, "</div>\n");
 	console_form(b, look->session, "act", "act");
 	view_put_fields(b, look->view);
+	view_put_seen(b);
 	buf_lit(b, "<input type=\"hidden\" name=\"id\" value=\"");
 	buf_i64(b, c->id);
 	buf_lit(b, "\">\n");

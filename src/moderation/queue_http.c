@@ -102,8 +102,8 @@ put_done(struct buf *b, const struct req *r, const struct view *view)
 		buf_str_put(b, str_of(done[what]));
 		buf_lit(b, ".</p>\n");
 	} else {
-		buf_lit(b, "Nothing was changed: somebody has decided since."
-			   "</p>\n");
+		buf_lit(b, "Nothing was changed: somebody has decided since, "
+			   "or edited the text.</p>\n");
 	}
 	if (v[QUEUE_WERE].given && what < ARRAY_LEN(done) - 2)
 		put_undo(b, session_http_of(r), view, actions[what], list);
@@ -163,6 +163,7 @@ put_bulk(struct buf *b, const struct session *s, const struct view *v)
 		   "action=\"" CONSOLE_PATH "act\">\n");
 	console_token(b, s);
 	view_put_fields(b, v);
+	view_put_seen(b);
 	buf_lit(b, "<span id=\"selected\">Those that are ticked:</span>\n"
 		   "<button name=\"action\" value=\"");
 	buf_str_put(b, str_of(actions[v->which][0]));

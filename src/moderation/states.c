@@ -86,7 +86,8 @@ states_set(struct store *store, struct states *s,
 		e = redis_send(store,
 		    change_state_command(s->arena, s->site, one->id, one->to,
 			words[w].reason,
-			&(struct change_undo){ one->of, one->author },
+			&(struct change_seen){
+			    one->of, one->since, one->author },
 			words[w].what, s->who),
 		    set, one);
 		s->waiting += e == ERR_NONE;

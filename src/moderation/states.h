@@ -20,7 +20,7 @@
 
 enum states_outcome {
 	STATES_DONE,
-	STATES_SAME, /* it is that already, not `of` any more, or deleted */
+	STATES_SAME, /* it is that already, not as it was seen, or deleted */
 	STATES_NONE, /* there is no such comment */
 };
 
@@ -28,6 +28,7 @@ struct states_one {
 	int64_t id;
 	const char *to; /* a word of states_word() */
 	const char *of; /* the one that it has to have yet, or "" */
+	int64_t since;  /* Unix seconds: its text is older; 0 for any */
 
 	/*
 	 * What was known of its author, to be put back, or ""; then what was

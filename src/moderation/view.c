@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "moderation/view.h"
 
+#include "base/clock.h"
 #include "base/url.h"
 #include "comments/comment.h"
 #include "moderation/console.h"
@@ -75,6 +76,15 @@ view_put_fields(struct buf *b, const struct view *v)
 		console_hidden(b, "after",
 		    (struct str){
 			after, buf_u64_format(after, (uint64_t)v->after) });
+}
+
+/* A second of doubt: Redis was asked before. */
+void
+view_put_seen(struct buf *b)
+{
+	buf_lit(b, "<input type=\"hidden\" name=\"seen\" value=\"");
+	buf_i64(b, clock_wall_s() - 1);
+	buf_lit(b, "\">\n");
 }
 
 void

@@ -38,6 +38,12 @@ void view_put_article_href(struct buf *b, struct str key);
 /* The view as fields of a form. */
 void view_put_fields(struct buf *b, const struct view *v);
 
+/*
+ * When the page was made, as `seen`: a text that was edited since is not what
+ * the moderator has read.
+ */
+void view_put_seen(struct buf *b);
+
 /* What a comment and its author were: "12-held-new". */
 void view_put_was(struct buf *b, const struct states_one *one);
 

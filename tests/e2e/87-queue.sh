@@ -295,6 +295,25 @@ is "$(states "$two")" 'published ' 'but what is still so'
 submit /moderation/undo list=held done=delete "were=$two-held"
 is "$status" 422 'deleting is nothing to undo'
 
+# ---- a writer who edits what is being looked at ----
+
+say /sly 'Harmless'
+sly=$(json id) sly_token=$(json edit_token)
+console GET '/moderation/?list=held'
+seen=$(hidden seen)
+sleep 2
+edit "$sly" "$sly_token" 'Something else'
+is "$status" 200 'the text is another now'
+submit /moderation/act "id=$sly" action=approve list=held "seen=$seen"
+is "$status $(states "$sly")" '303 held ' 'what was not read is not approved'
+console GET "$(header location)"
+like "$body" 'somebody has decided since, or edited the text' 'and the page says why'
+console GET '/moderation/?list=held'
+sleep 2
+console GET '/moderation/?list=held'
+submit /moderation/act "id=$sly" action=approve list=held "seen=$(hidden seen)"
+is "$(states "$sly")" 'published ' 'what was read is'
+
 redis slowlog get 100 >"$work/slow"
 unlike "$(tr '\n' ' ' <"$work/slow")" 'evalsha' 'no call took Redis 10 ms'
 
