@@ -17,8 +17,9 @@
 
 /*
  * From now on, for this process and for good.  False, with errno, where the
- * kernel or the container refuses: all is as before then.  Under the address sanitizer, which
- * takes calls of its own, nothing changes and the answer is true.
+ * kernel or the container refuses: all is as before then.  Under the address
+ * sanitizer, which takes calls of its own, nothing changes and the answer is
+ * true.
  */
 bool sandbox_begin(void) MUST_USE;
 
