@@ -23,6 +23,7 @@ my @heads = ('#', 'drill', 'load', 'acknowledged', 'lost', 'twice', 'failed requ
 my @missing = ([15, 'mail: SMTP is down, answers 4xx, hangs, the mailer is killed',
 	('-') x 6, 'not run: nothing sends mail yet']);
 
+my $ended = 0;
 my %opt = (j => 1);
 getopts('fj:tm:', \%opt)
     or die "usage: drills.pl [-f] [-j JOBS] [-t] [-m FILE] [NUMBER...]\n";
@@ -75,7 +76,8 @@ sub finished {
 	push @row, verdict($status, $said);
 	my $failed = $row[-1] =~ /^FAIL/;
 	if ($opt{t}) {
-		print $failed ? 'not ok' : 'ok', " $n - $row[1]",
+		# In the order in which they end.
+		print $failed ? 'not ok ' : 'ok ', ++$ended, " - drill $n, $row[1]",
 		    $row[-1] =~ /^not run: (.*)/ ? " # SKIP $1\n"
 		    : ": lost $row[4], twice $row[5], back after $row[7]\n";
 	} else {
