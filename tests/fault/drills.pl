@@ -152,7 +152,7 @@ my $failed = grep { $_->[-1] =~ /^FAIL/ } @rows;
 push @rows, grep { !%only || $only{ $_->[0] } } @missing;
 @rows = (\@heads, sort { $a->[0] <=> $b->[0] } @rows);
 if ($opt{t}) {
-	printf "1..%d\n", @rows - 1 - @missing;
+	print "1..$ended\n";
 } else {
 	plain(@rows);
 }
