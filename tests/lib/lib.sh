@@ -59,9 +59,6 @@ stack_pid=
 tests=0
 failures=0
 finished=
-# What a machine with nothing else to do takes may take so many times as long.
-slack=5
-[ -z "${FULL-}" ] || slack=1
 
 # What a browser says; the counter has a list of robots, curl among them.
 agent='Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -137,7 +134,7 @@ take() {
 }
 
 await() {
-	await_tries=$(($1 * slack * 20))
+	await_tries=$(($1 * 20))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		await_tries=$((await_tries - 1))
