@@ -108,10 +108,10 @@ const deal = async (form, action) => {
 		const { comments } = await ask(form.getAttribute('action'), body);
 		const done = comments.filter(({ outcome }) => outcome === 'done');
 		const were = takesBack(comments);
-		say(were ? `${number(done.length)} ${words[action]}.` : 'Nothing was changed: somebody has decided since, or edited the text.',
-			...(action === 'delete' || !were ? [] : [undoButton(action, were, body.get('csrf'))]));
 		// What is another by now has to be seen anew.
 		if (done.length < comments.length) return location.assign(here(action, were));
+		say(`${number(done.length)} ${words[action]}.`,
+			...(action === 'delete' ? [] : [undoButton(action, were, body.get('csrf'))]));
 		leave(new Set(comments.map(({ id }) => String(id))), here(action, were));
 		look();
 	} catch (why) {
