@@ -63,9 +63,13 @@ test('a comment has its writer, its time and its text', async () => {
 });
 
 test('times go from seconds to years', async () => {
-	const at = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
-	const page = await open(name(), { setup: answering(
-		...[-30, 5, 125, 7300, 90000, 40 * 86400, 800 * 86400].map((seconds, i) => ({ id: i + 1, created: at(seconds) }))) });
+	const now = Date.now();
+	const answer = answering(...[-30, 5, 125, 7300, 90000, 40 * 86400, 800 * 86400].map((seconds, i) =>
+		({ id: i + 1, created: new Date(now - seconds * 1000).toISOString() })));
+	const page = await open(name(), { setup: async (page) => {
+		await page.clock.setFixedTime(now);
+		await answer(page);
+	} });
 	assert.deepEqual(await page.locator('time').allTextContents(),
 		['now', '5 seconds ago', '2 minutes ago', '2 hours ago', 'yesterday', 'last month', '2 years ago']);
 });
