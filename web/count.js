@@ -13,10 +13,12 @@
 			: reply[name].toLocaleString(lang));
 	};
 
+	const fields = (...all) => new URLSearchParams(site ? [['site', site], ...all] : all);
+
 	const fill = (nodes, query, options) => fetch(api + '/visits' + query, options)
 		.then((reply) => reply.json())
 		.then((reply) => nodes.forEach((node, i) => show(node, reply.articles?.[i] || reply)))
-		.catch(() => {}); // left as it was
+		.catch(() => {}); // left as is
 
 	const run = () => {
 		if (document.readyState == 'loading') return soon();
@@ -32,13 +34,11 @@
 		});
 		if (posted[0]) fill(posted, '', {
 			method: 'POST', credentials: 'omit', keepalive: true,
-			body: JSON.stringify({ site, article: last = own, title: title || document.title }),
+			body: fields(['article', last = own], ['title', title || document.title]),
 		});
 		while (listed[0]) {
 			const nodes = listed.splice(0, 100);
-			const query = new URLSearchParams(nodes.map((node) => ['article', node.article]));
-			if (site) query.set('site', site);
-			fill(nodes, '?' + query);
+			fill(nodes, '?' + fields(...nodes.map((node) => ['article', node.article])));
 		}
 	};
 

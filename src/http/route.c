@@ -178,7 +178,8 @@ place(struct req *r)
 		return;
 	}
 	r->own_page =
-	    r->route != NULL && (r->route->types & INPUT_FORM) &&
+	    r->route != NULL && r->route->origin == ORIGIN_REQUIRED &&
+	    (r->route->types & INPUT_FORM) &&
 	    str_eq(r->param[PARAM_SEC_FETCH_SITE], STR("same-origin"));
 	r->from = r->own_page ? FROM_SITE : FROM_FOREIGN;
 }

@@ -26,10 +26,10 @@
 #include "http/req.h"
 
 /*
- * What a request's Origin decides.  A row that takes INPUT_FORM counts the
- * API's own origin among the site's, because the page that says what is wrong
- * with a form posts again from there; browsers tell so by Sec-Fetch-Site (Fetch
- * Metadata), which no script can set.
+ * What a request's Origin decides.  A row that takes INPUT_FORM and no foreign
+ * origin counts the API's own among the site's, because the page that says what
+ * is wrong with a form posts again from there; browsers tell so by
+ * Sec-Fetch-Site (Fetch Metadata), which no script can set.
  */
 enum route_origin {
 	ORIGIN_OPEN,     /* nothing: it is not looked at */

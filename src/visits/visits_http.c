@@ -12,7 +12,7 @@
 #include "visits/bots.h"
 #include "visits/visits.h"
 
-#define BODY_MAX 4096 /* bytes: an article, a title and their escapes */
+#define BODY_MAX 8192 /* bytes: an article, a title and their escapes */
 #define LIST_S 30     /* seconds that lists may be kept */
 #define SLOW_S 120    /* and what changes slowly */
 
@@ -506,7 +506,7 @@ const struct route visits_http_routes[] = {
 	    .handler = visit_post,
 	    .fields = post_fields,
 	    .body_max = BODY_MAX,
-	    .types = INPUT_JSON | INPUT_TEXT,
+	    .types = INPUT_FORM | INPUT_JSON | INPUT_TEXT,
 	    .origin = ORIGIN_TOLD,
 	    .help = "Counts a visit and answers with the numbers." },
 	{ .path = "/visits",

@@ -1,4 +1,4 @@
--- wrk's requests: visits of one article, as Afterword takes them or, with WALINE=1,
+-- wrk's requests: visits of one article, as count.js posts them or, with WALINE=1,
 -- as Waline does.  READERS=many gives each its own User-Agent, so that each counts;
 -- READERS=one the same to all.
 local many = os.getenv("READERS") ~= "one"
@@ -17,8 +17,8 @@ if os.getenv("WALINE") then
 	wrk.headers["Content-Type"] = "application/json"
 else
 	wrk.path = "/api/visits"
-	wrk.body = '{"article":"/articles/measured.html"}'
-	wrk.headers["Content-Type"] = "text/plain"
+	wrk.body = "article=%2Farticles%2Fmeasured.html"
+	wrk.headers["Content-Type"] = "application/x-www-form-urlencoded;charset=UTF-8"
 end
 wrk.headers["Origin"] = os.getenv("ORIGIN")
 

@@ -45,7 +45,7 @@ test('a page counts by one POST that needs no preflight', async () => {
 	assert.equal(page.calls.length, 1);
 	assert.deepEqual(posts(page)[0].body, { article: path, title: 'A page' });
 	const headers = await request.allHeaders();
-	assert.match(headers['content-type'], /^text\/plain/);
+	assert.match(headers['content-type'], /^application\/x-www-form-urlencoded;/);
 	assert.equal(headers.origin, base);
 	assert.equal((await numbers(path)).total, 1);
 });

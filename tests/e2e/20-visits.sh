@@ -127,6 +127,23 @@ is "$(numbers '%2Fx%2F&article=//x')" \
 own '{"article":"https://other.example/x"}'
 is "$status $(json errors.0.field)" '422 article' 'a page of another site is refused'
 
+# ---- as a form, as count.js and curl send it ----
+
+visit '' --header "Origin: $base" --data-urlencode article=/caf%C3%A9+/ --data title= \
+    --data site=demo
+is "$(json article) $(json total) $(json counted)" '/café+ 1 true' 'a form is counted'
+visit article=%2Fform%2F --header "Origin: $base" \
+    --header 'Content-Type: application/x-www-form-urlencoded;charset=UTF-8'
+is "$(json article) $(json total) $(json counted)" '/form 1 true' 'one as scripts send it'
+is "$(header access-control-allow-origin)" "$base" 'they may read the answer'
+visit article=%2Fform --header 'Origin: https://api.example' \
+    --header 'Sec-Fetch-Site: same-origin' --interface 127.0.0.2
+is "$(json total) $(json why)" '1 origin' 'one of a page beside the API is not'
+visit title=Nothing --header "Origin: $base"
+is "$status $(json errors.0.field)" '422 article' 'the article is needed in a form, too'
+visit article=%2Fform%2 --header "Origin: $base"
+is "$status $(json detail)" '400 a broken percent-encoding in the form' 'and has to be whole'
+
 # ---- lists ----
 
 get '/api/visits?article=/second&article=/none&article=/first&article=/second'
