@@ -3,7 +3,8 @@
  *
  * A browser that is driven by playwright shows every page and renders none ahead, so
  * this one is driven by hand, over a pipe, and looks at the stack through a server of
- * the test's own, which has the pages and sees the requests.
+ * the test's own, which has the pages and sees the requests.  It is the whole browser:
+ * to the headless shell every tab is in front.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,10 +12,11 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { agent, assert, base, document, flags, name, numbers, program, sleep, test } from './lib.mjs';
+import { agent, assert, base, document, flags, name, numbers, sleep, test } from './lib.mjs';
 
 const VISITS = '<p id="n" data-afterword="visits">as it was</p>';
 const QUIET_MS = 1500; // so long nothing must happen
+const program = '/usr/bin/chromium';
 
 const await_ = async (what, check) => {
 	for (let left = 100; left--; await sleep(100))

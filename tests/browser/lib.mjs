@@ -7,9 +7,9 @@
  *             ...
  *     });
  *
- * The tests of a file run one after the other, in Debian's Chromium, against
- * BASE_URL or, when there is none, against a stack of their own (conf/run).
- * $CHROMIUM names another browser.  It starts with the first reader.
+ * The tests of a file run one after the other, in Debian's headless shell of
+ * Chromium, against BASE_URL or, when there is none, against a stack of their own
+ * (conf/run).  $CHROMIUM names another browser.  It starts with the first reader.
  *
  * test(NAME, BODY)     BODY fails by throwing
  * reader(OPTIONS)      a context of its own: another visitor, with an ordinary
@@ -51,7 +51,7 @@ export let setup;
 export let base = process.env.BASE_URL?.replace(/\/$/, '');
 export let browser;
 
-export const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const program = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 export const flags = [
 	'--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
 	'--disable-background-networking', '--disable-component-update',
