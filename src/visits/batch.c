@@ -76,15 +76,23 @@ batch_done(struct batch *b)
 	all->n_kept++;
 }
 
-void
-batch_free_kept(struct visits *v)
+static void
+free_list(struct batch *b)
 {
-	while (v->kept != NULL) {
-		struct batch *b = v->kept;
+	while (b != NULL) {
+		struct batch *next = b->next;
 
-		v->kept = b->next;
+		arena_reset(&b->arena);
 		free(b);
+		b = next;
 	}
+}
+
+void
+batch_free(struct visits *v)
+{
+	free_list(v->kept);
+	free_list(v->gathered);
 }
 
 static size_t
@@ -115,6 +123,8 @@ batch_add(struct visit *v)
 	b->loads[b->n++] = v;
 	if (b->n == BATCH_MAX)
 		d->open = NULL;
+	if (b->n >= BATCH_WORTH)
+		all->worth = true;
 	return ERR_NONE;
 }
 
@@ -173,6 +183,7 @@ recorded(void *ctx, enum err err, const struct answer *a)
 	struct batch *b = ctx;
 	struct entry site = { 0 };
 
+	b->all->n_asked--;
 	if (err == ERR_NONE && !take_numbers(b, &site, a))
 		err = ERR_STORE;
 	if (err != ERR_NONE) {
@@ -300,24 +311,28 @@ command_of(struct batch *b)
 static void
 send_one(struct batch *b)
 {
-	enum err e = redis_send(b->all->store, command_of(b), recorded, b);
+	struct visits *all = b->all;
+	enum err e = redis_send(all->store, command_of(b), recorded, b);
 
-	if (e != ERR_NONE)
+	if (e == ERR_NONE)
+		all->n_asked++;
+	else
 		fail_all(b, e);
 }
 
 void
-batch_send(struct site_day *d)
-{
-	if (d->open != NULL)
-		batch_flush(d->open->all);
-}
-
-void
-batch_flush(void *visits)
+batch_turn(void *visits)
 {
 	struct visits *all = visits;
 
+	if (all->n_asked == 0 || all->worth)
+		batch_send(all);
+}
+
+void
+batch_send(struct visits *all)
+{
+	all->worth = false;
 	/* Failing ones end requests, which may bring new loads: take one a
 	 * time. */
 	while (all->gathered != NULL) {

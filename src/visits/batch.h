@@ -2,10 +2,12 @@
  * batch.h - loads that come in together are recorded together
  *
  * All loads that a turn of the event loop brings go into one call of record.lua
- * for each site, which leaves with the turn's other commands: nobody waits for
- * a batch to fill.  What they share (the site's totals and readers, an article
- * that many open at once) is then written once instead of once for each, which
- * under load is most of Redis' work.
+ * for each site, which leaves with the turn's other commands.  While Redis has a
+ * call to answer, loads gather over turns, until there are BATCH_WORTH of them:
+ * they would wait there for that call's end, and for its write to the disk, as
+ * well.  What they share (the site's totals and readers, an article that many
+ * open at once) is then written once instead of once for each, which under load
+ * is most of Redis' work.
  *
  * Ownership   a visit is borrowed until visits_state_settled().
  * Limits      keys of a wrong type, which only a hand in Redis can make, fail
@@ -17,7 +19,8 @@
 #include "base/base.h"
 #include "visits/visits_state.h"
 
-#define BATCH_MAX 64 /* loads in one call: bounds how long a script runs */
+#define BATCH_MAX 64   /* loads in one call: bounds how long a script runs */
+#define BATCH_WORTH 16 /* that do not wait: more a call saves little more */
 
 struct batch;
 
@@ -28,13 +31,16 @@ struct batch;
  */
 enum err batch_add(struct visit *v) MUST_USE;
 
-/* Sends what is gathered for the site's day: before its keys change. */
-void batch_send(struct site_day *d);
+/* Sends all that is gathered: before a day's keys change, or its site goes. */
+void batch_send(struct visits *all);
 
-/* Sends all that is gathered: the store calls it before it writes. */
-void batch_flush(void *visits);
+/*
+ * Sends what is gathered unless it had better wait: the store calls it at the end
+ * of each turn of the loop, before it writes.
+ */
+void batch_turn(void *visits);
 
-/* Gives back the batches kept for reuse. */
-void batch_free_kept(struct visits *v);
+/* Gives back what is kept for reuse and what was not sent. */
+void batch_free(struct visits *v);
 
 #endif

@@ -49,7 +49,7 @@ visits_new(const struct config *cfg, struct store *store)
 	if (v == NULL)
 		abort();
 	v->store = store;
-	redis_before_write(store, batch_flush, v);
+	redis_before_write(store, batch_turn, v);
 	visits_reconfigure(v, cfg);
 	return v;
 }
@@ -75,6 +75,7 @@ void
 visits_reconfigure(struct visits *v, const struct config *cfg)
 {
 	visits_flush(v);
+	batch_send(v);
 	forget_days(v);
 	v->cfg = cfg;
 	v->days = calloc(cfg->n_sites, sizeof(*v->days));
@@ -88,7 +89,7 @@ visits_free(struct visits *v)
 	if (v == NULL)
 		return;
 	forget_days(v);
-	batch_free_kept(v);
+	batch_free(v);
 	free(v);
 }
 
@@ -292,7 +293,7 @@ salted(void *ctx, enum err e, const struct answer *a)
 
 	if (e == ERR_NONE && today.len != KEYS_SALT_LEN)
 		e = ERR_STORE;
-	batch_send(d); /* what was gathered under the keys as they are */
+	batch_send(v->call.visits); /* gathered under the keys as they are */
 	if (e == ERR_NONE && !prepare(d, v)) {
 		d->known = false; /* the keys may be half new */
 		e = ERR_BUSY;

@@ -44,7 +44,9 @@ struct visits {
 	uint64_t tally[WHY__MAX];
 
 	/* batch.c's */
-	struct batch *gathered; /* to be sent with this turn of the loop */
+	struct batch *gathered; /* to be sent */
+	size_t n_asked;         /* sent and not answered */
+	bool worth;             /* one of those gathered is worth a call */
 	struct batch *kept;
 	size_t n_kept;
 };

@@ -458,4 +458,35 @@ is "$(json article) $(json total) $(json why)" '/?id=3&p=2 1 window' 'in any ord
 own '{"article":"/"}' --header 'X-Note: the first site'
 is "$(json site.total)" "$total" 'the first site has not moved'
 
+# ---- what comes while Redis has to answer is counted together ----
+
+# Each call adds an article's visits to two ranks.
+ranked() {
+	redis --raw info commandstats | sed -n 's/^cmdstat_zincrby:calls=\([0-9]*\),.*/\1/p'
+}
+load() {
+	work=$work/load.$1
+	mkdir "$work"
+	own '{"article":"/busy"}' --header "X-Reader: $1" --interface "127.0.0.1$1"
+	echo "$(json total)" >"$work/total"
+}
+wait_for_redis() {
+	get /metrics
+	printf '%s\n' "$body" | grep -qx "afterword_requests_parked $1"
+}
+own '{"article":"/busy"}'
+before=$(ranked)
+kill -STOP "$(pid redis)"
+loads=
+for n in 1 2 3 4 5 6; do
+	(load "$n") &
+	loads="$loads $!"
+	await 10 wait_for_redis "$n" || fail "load $n waits"
+done
+kill -CONT "$(pid redis)"
+# shellcheck disable=SC2086  # one word each
+wait $loads
+is "$(cat "$work"/load.*/total | tr '\n' ' ')" '2 3 4 5 6 7 ' 'each is told its own number'
+is "$(($(ranked) - before))" 4 'a call for the first, and one for all that waited meanwhile'
+
 finish
