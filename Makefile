@@ -81,7 +81,7 @@ FUZZ	= cookie fastcgi form guard import json link markup name query \
 FUZZLIB	= fields fuzz
 
 # programs that tests run, by path below tests/, such as fault/peer
-HELPERS	= bench/hello bench/stamps browser/markup fault/load
+HELPERS	= bench/hello bench/stamps browser/markup fault/load lib/json
 # the programs again, with calls that fail when a test says so
 INJECT	= arena inject
 

@@ -72,10 +72,7 @@ vote() {
 }
 
 ids() {
-	printf '%s' "${1-$body}" | perl -MJSON::PP -e '
-		local $/;
-		print join " ", map { $_->{id} }
-		    @{ JSON::PP->new->utf8->decode(<STDIN>)->{comments} }'
+	json 'comments.*.id' "${1-$body}"
 }
 
 field() {

@@ -28,7 +28,7 @@
 # problem STATUS FIELD NAME   the last answer is one, of that field or (-) of none
 # header NAME                 of the last answer; nothing if it is not there
 # json PATH [TEXT]            a value in the last body: `total`, `articles.0.total`;
-#                             `.length` counts; "undefined" when it is not there
+#                             see tests/lib/json.c
 # redis ARGS                  redis-cli on the stack's Redis, as its admin
 # redis_as USER ARGS          and as one of the programs' users (conf/users.acl)
 # aw ARGS                     `afterword` on the stack; sets $status, $said and $wrong, its
@@ -59,6 +59,8 @@ stack_pid=
 tests=0
 failures=0
 finished=
+nl='
+'
 
 # What a browser says; the counter has a list of robots, curl among them.
 agent='Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -150,9 +152,9 @@ stack_said() {
 }
 
 stack_start() {
-	for stack_program in visits comments moderation; do
-		[ -x "$BIN/$stack_program.fcgi" ] ||
-		    skip_all "$BIN/$stack_program.fcgi is not built"
+	for stack_program in visits.fcgi comments.fcgi moderation.fcgi tests/lib/json; do
+		[ -x "$BIN/$stack_program" ] ||
+		    skip_all "$BIN/$stack_program is not built"
 	done
 	printf '%s\n' "${1-}" >"$work/extra.conf"
 	: >"$work/run.out"
@@ -170,6 +172,7 @@ stack_start() {
 		diag "$(cat "$work/run.out")"
 		exit 1
 	fi
+	stack_admin=$(cat "$var/passwords/afterword.redis.admin")
 }
 
 stack_stop() {
@@ -196,7 +199,7 @@ pid() {
 }
 
 redis() {
-	redis_as admin "$@"
+	REDISCLI_AUTH=$stack_admin redis-cli -s "$var/run/redis.sock" --user admin "$@"
 }
 
 redis_as() {
@@ -216,11 +219,15 @@ request() {
 	HEAD)	set -- --head "$@" ;;
 	*)	set -- --request "$request_method" "$@" ;;
 	esac
-	: >"$work/body"
-	status=$(curl --silent --max-time 20 --path-as-is --user-agent "$agent" \
-	    --dump-header "$work/headers" --output "$work/body" \
-	    --write-out '%{http_code}' "$@" "$base$request_path")
-	body=$(tr -d '\000' <"$work/body")
+	body=$(curl --silent --max-time 20 --path-as-is --user-agent "$agent" \
+	    --dump-header "$work/headers" --write-out '\n%{http_code}' "$@" \
+	    "$base$request_path")
+	status=${body##*"$nl"}
+	body=${body%"$nl"*}
+	printf '%s' "$body" >"$work/body"
+	case $body in
+	*"$nl")	body=$(printf '%s' "$body") ;; # ends as a command's output does
+	esac
 }
 
 get() {
@@ -257,27 +264,11 @@ problem() {
 }
 
 header() {
-	tr -d '\r' <"$work/headers" | sed -n "s/^$1: *//Ip"
+	sed -n "s/\r\$//; s/^$1: *//Ip" "$work/headers"
 }
 
 json() {
-	printf '%s' "${2-$body}" | perl -MJSON::PP -e '
-		local $/;
-		my $v = eval { JSON::PP->new->utf8->allow_nonref
-		    ->allow_bignum->canonical->decode(<STDIN>) };
-		print("not JSON"), exit if $@;
-		for my $key (split /\./, $ARGV[0]) {
-			$v = $key eq "length" && ref $v eq "ARRAY" ? @$v
-			    : ref $v eq "ARRAY" && $key =~ /^\d+$/ ? $v->[$key]
-			    : ref $v eq "HASH" ? $v->{$key} : undef;
-			last unless defined $v;
-		}
-		binmode STDOUT, ":utf8";
-		print !defined $v ? "undefined"
-		    : ref $v && !JSON::PP::is_bool($v) && (ref $v) !~ /^Math/
-		    ? JSON::PP->new->canonical->allow_bignum->encode($v)
-		    : JSON::PP::is_bool($v) ? ($v ? "true" : "false") : "$v"
-	' "$1"
+	printf '%s' "${2-$body}" | "$BIN/tests/lib/json" "$1"
 }
 
 # ---- the end ----
