@@ -10,8 +10,8 @@
 #include "store/keys.h"
 #include "store/redis.h"
 
-/* Encoded pages that are kept: hundreds of long ones. */
-#define PAGES_BYTES (4u << 20)
+/* Encoded pages that are kept: a hundred of forty comments, others smaller. */
+#define PAGES_BYTES (5u << 19)
 
 struct site_state {
 	bool known;

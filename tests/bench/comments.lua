@@ -12,7 +12,7 @@ local what, page = os.getenv("WHAT"), os.getenv("PAGE")
 local root, roots = tonumber(os.getenv("ROOT")), tonumber(os.getenv("ROOTS"))
 local article = os.getenv("ARTICLE")
 local threads = 0
-local n, next_id, stamps = 0, 0, {}
+local n, next_id, first_reader, stamps = 0, 0, 0, {}
 
 function setup(thread)
 	thread:set("number", threads)
@@ -29,7 +29,8 @@ local function take_stamps()
 	end
 end
 
--- Words as people write them: what looks like spam is asked for a proof of work.
+-- Words as people write them, and in that order: what looks like spam is asked for a
+-- proof of work.
 local words = {}
 for word in string.gmatch([[
 the line used to end at the old market and I took it home after work for years so
@@ -45,9 +46,11 @@ local function comment()
 	local out = { string.format("No. %d, by %d, at %d,", n, number,
 	    os.time() % 100000) }
 	local len, size = #out[1], math.random(50, 600)
+	local at = math.random(#words)
 	while len < size do
-		out[#out + 1] = words[math.random(#words)]
+		out[#out + 1] = words[at % #words + 1]
 		len = len + 1 + #out[#out]
+		at = at + 1
 	end
 	return table.concat(out, " ")
 end
@@ -55,8 +58,9 @@ end
 local function post()
 	local parent = n % 2 == 0 and root + 2 * math.random(0, roots - 1)
 	local name = "Reader " .. math.random(1000, 9999)
-	wrk.headers["X-Reader"] = string.format("10.%d.%d.%d", math.random(0, 255),
-	    math.random(0, 255), math.random(1, 254))
+	local who = first_reader + 2 * n + number
+	wrk.headers["X-Reader"] = string.format("10.%d.%d.%d", who % 256,
+	    math.floor(who / 256) % 256, math.floor(who / 65536) % 254 + 1)
 	if what == "post" then
 		wrk.body = string.format('{"article":"%s","text":"%s","name":"%s",'
 		    .. '"stamp":"%s"%s}', article, comment(), name, stamps[n] or "none",
@@ -86,6 +90,8 @@ function init()
 	math.randomseed(os.time() + number)
 	-- Ids end at 2^31 - 1.
 	next_id = os.time() % 20000 * 100000 + number * 50000
+	-- Networks are limited, too: it is long until one comes again.
+	first_reader = os.time() * 10000
 	if what == "post" then
 		take_stamps()
 	elseif what == "page" then
