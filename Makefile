@@ -362,7 +362,7 @@ soak: ## readers, writers, bad requests and restarts at once: MINUTES=30
 
 # What others cost stands beside, as far as it is there; a look at whether all of it
 # works, ROUNDS=1 SECONDS=1, leaves the document as it is.
-bench: ## what requests cost, beside others, into docs/bench.md (6 minutes)
+bench: ## what requests cost, beside others, into docs/bench.md (10 minutes)
 	@sh conf/deps build run bench
 	@$(MAKE) --no-print-directory waline || echo 'npm failed: without Waline'
 	@$(call measure,bench,$(if $(ROUNDS)$(SECONDS),,FILE=docs/bench.md))
@@ -375,7 +375,7 @@ bench-memory: ## what a comment takes in Redis beyond its text
 
 measure = mkdir -p docs && sh conf/deps build run bench && \
 	$(MAKE) --no-print-directory all $(helpers) && \
-	$(2) BUILD=$(BUILD) perl -Itests/bench tests/bench/$(1).pl
+	$(2) BUILD=$(BUILD) perl -Itests/bench -Itests/fault tests/bench/$(1).pl
 
 # SQLite for it is compiled here: what npm would fetch in its place is not npm's.
 waline: tests/bench/node_modules/.installed

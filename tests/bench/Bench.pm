@@ -24,8 +24,8 @@ use warnings;
 use Exporter qw(import);
 use Process;
 
-our @EXPORT = qw($rounds $seconds clients run run_rounds instructions callgrind
-    system_calls table);
+our @EXPORT = qw($rounds $seconds clients run run_rounds paced median instructions
+    callgrind system_calls table);
 
 our $rounds = $ENV{ROUNDS} || 5;
 our $seconds = $ENV{SECONDS} || 2;
@@ -139,6 +139,18 @@ sub run_rounds {
 		$result{$name} = \%m;
 	}
 	return \%result;
+}
+
+# Requests at a fixed rate, of as many clients, each of whom waits for the answer:
+# their rate, and latencies in ms.  WHAT is told to load.
+sub paced {
+	my ($stack, $clients, $rate, @what) = @_;
+	my ($port) = $stack->{url} =~ /(\d+)$/;
+	my $wait = 1000 * $clients / $rate;
+	my $out = `$build/tests/fault/load -c $clients -t $seconds -w $wait @what $port`;
+	my %f = $out =~ /(\w+)=([\d.]+)/g;
+	die "bench: @what: $out\n" unless $f{ok} && $f{ok} == $f{sent};
+	return { rate => $f{rate}, map { $_ => $f{"${_}_us"} / 1000 } qw(p50 p99) };
 }
 
 # ---- what is repeatable ----

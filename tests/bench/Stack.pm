@@ -6,13 +6,14 @@ package Stack;
 use strict;
 use warnings;
 use Exporter qw(import);
+use Fcgi ();
 use IO::Socket::INET;
 use JSON::PP qw(encode_json);
 use POSIX qw(:sys_wait_h);
 use Process;
 
 our @EXPORT = qw(start_stack start_hello start_lua start_webdis start_waline
-    start_comments redis stamps fill);
+    start_comments redis stamps fill first_answer_ms);
 
 sub free_port {
 	my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)
@@ -90,6 +91,24 @@ sub stamps {
 	my ($stack, $article, $n) = @_;
 	my ($h, $stamps) = split /\n/, `$build/tests/bench/stamps $stack->{dir}/secret demo $article $n`, 2;
 	return (spill("$stack->{dir}/stamps", $stamps // ""), $h);
+}
+
+# Milliseconds from the start of one more process of a program to its first answer,
+# asked over FastCGI.
+sub first_answer_ms {
+	my ($stack, $program) = @_;
+	my $socket = "$work/first.sock";
+	my $start = time;
+	my $pid = spawn("$work/first.log", {}, "$build/$program.fcgi",
+	    "-c", "$stack->{dir}/afterword.conf", "-s", $socket);
+	Fcgi::to($socket, $stack->{url});
+	my $peer;
+	sleep 0.001 until $peer = eval { Fcgi::peer(Fcgi::get("/readyz", "")) };
+	my $status = Fcgi::status($peer);
+	my $took = time - $start;
+	stop($pid);
+	die "bench: $program: first answer: $status\n" if $status ne 200;
+	return 1000 * $took;
 }
 
 # N comments of SIZE bytes on an article, the oldest two weeks old; redis-cli is told

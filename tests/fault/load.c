@@ -11,7 +11,8 @@
  *     -f  a fresh connection each time
  *     -v  so many User-Agents in turn, from 0; else a new one each time
  *     -a  the article; "/load"            -A  the same, one for each client
- *     -g  a GET of this path instead      -w  pause between two requests
+ *     -g  a GET of this path instead      -w  pause between two requests; clients
+ *                                             begin one after the other within it
  *     -l  writes the numbers of the visitors whose visit was acknowledged
  *     -L  posts the visitors of such a file again, each once
  *
@@ -600,7 +601,7 @@ main(int argc, char **argv)
 	seen.first_us = seen.last_ok_us = clock_mono_us();
 	live = set.clients;
 	for (unsigned i = 0; i < set.clients; i++)
-		go_on(all[i]);
+		rest(all[i], set.pause_s * i / set.clients);
 	if (live > 0)
 		ev_run(loop, 0);
 	report();
