@@ -370,6 +370,9 @@ bench: ## what requests cost, beside others, into docs/bench.md (10 minutes)
 growth: ## what requests cost when there is more, as curves in docs/ (10 minutes, 6 GB)
 	@$(call measure,growth,$(if $(ROUNDS)$(SECONDS)$(SIZES),,FOLDER=docs))
 
+bench-settings: ## what the sample's settings bring, into docs/settings.md (4 minutes)
+	@$(call measure,settings,$(if $(ROUNDS)$(SECONDS),,FILE=docs/settings.md))
+
 bench-memory: ## what a comment takes in Redis beyond its text
 	@$(call measure,memory)
 
@@ -385,7 +388,7 @@ tests/bench/node_modules/.installed: tests/bench/package-lock.json
 	@touch $@
 
 .PHONY: run test prove-all unit e2e browser node_modules asan prove-asan inject \
-	prove-inject cov prove-cov fuzz fuzz-all fault soak bench growth bench-memory \
+	prove-inject cov prove-cov fuzz fuzz-all fault soak bench growth bench-settings bench-memory \
 	waline
 
 # ---- checking the text itself ----

@@ -13,7 +13,7 @@ use POSIX qw(:sys_wait_h);
 use Process;
 
 our @EXPORT = qw(start_stack start_hello start_lua start_webdis start_waline
-    start_comments redis stamps fill first_answer_ms);
+    start_comments renew_nginx redis stamps fill first_answer_ms);
 
 sub free_port {
 	my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)
@@ -60,6 +60,15 @@ sub start_hello {
 	} qw(visits comments));
 }
 
+# Has nginx read its settings again.
+sub renew_nginx {
+	my ($stack) = @_;
+	my $old = $stack->{nginx};
+	kill HUP => $stack->{master};
+	await("nginx' next worker", sub { !-e "/proc/$old" });
+	$stack->{nginx} = worker_of($stack->{master});
+}
+
 # One that takes all comments: limits are as they come, but for the flood, and each
 # X-Reader is a reader's address.
 sub start_comments {
@@ -68,10 +77,7 @@ sub start_comments {
 	my $conf = "$stack->{dir}/nginx/afterword.conf";
 	spill($conf, slurp($conf)
 	    . "set_real_ip_from 127.0.0.1;\nreal_ip_header X-Reader;\n");
-	my $old = $stack->{nginx};
-	kill HUP => $stack->{master};
-	await("nginx' next worker", sub { !-e "/proc/$old" });
-	$stack->{nginx} = worker_of($stack->{master});
+	renew_nginx($stack);
 	redis($stack, qw(config set maxmemory 4gb));
 	return $stack;
 }
