@@ -51,7 +51,7 @@ static void
 finish(struct app *app)
 {
 	(void)app;
-	visits_flush(domain.visits);
+	visits_end(domain.visits);
 }
 
 static void

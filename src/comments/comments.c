@@ -10,8 +10,8 @@
 #include "store/keys.h"
 #include "store/redis.h"
 
-/* Encoded pages that are kept: a hundred of forty comments, others smaller. */
-#define PAGES_BYTES (5u << 19)
+/* Encoded pages that are kept: some 120 of forty comments. */
+#define PAGES_BYTES (2560u * 1024)
 
 struct site_state {
 	bool known;

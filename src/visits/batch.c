@@ -76,23 +76,28 @@ batch_done(struct batch *b)
 	all->n_kept++;
 }
 
-static void
-free_list(struct batch *b)
+void
+batch_free_kept(struct visits *v)
 {
-	while (b != NULL) {
-		struct batch *next = b->next;
+	while (v->kept != NULL) {
+		struct batch *b = v->kept;
 
-		arena_reset(&b->arena);
+		v->kept = b->next;
 		free(b);
-		b = next;
 	}
 }
 
 void
-batch_free(struct visits *v)
+batch_forget(struct visits *v)
 {
-	free_list(v->kept);
-	free_list(v->gathered);
+	v->worth = false;
+	while (v->gathered != NULL) {
+		struct batch *b = v->gathered;
+
+		v->gathered = b->next;
+		b->day->open = NULL;
+		batch_done(b);
+	}
 }
 
 static size_t

@@ -9,6 +9,9 @@
  * open at once) is then written once instead of once for each, which under load
  * is most of Redis' work.
  *
+ * So a load may wait for two calls in turn, and for twice as long as an answer
+ * of Redis may take.
+ *
  * Ownership   a visit is borrowed until visits_state_settled().
  * Limits      keys of a wrong type, which only a hand in Redis can make, fail
  * all loads of the batch: each is told ERR_STORE.
@@ -20,7 +23,7 @@
 #include "visits/visits_state.h"
 
 #define BATCH_MAX 64   /* loads in one call: bounds how long a script runs */
-#define BATCH_WORTH 16 /* that do not wait: more a call saves little more */
+#define BATCH_WORTH 16 /* go at once: larger calls save little more */
 
 struct batch;
 
@@ -31,7 +34,7 @@ struct batch;
  */
 enum err batch_add(struct visit *v) MUST_USE;
 
-/* Sends all that is gathered: before a day's keys change, or its site goes. */
+/* Sends all that is gathered: before a day's keys change. */
 void batch_send(struct visits *all);
 
 /*
@@ -40,7 +43,10 @@ void batch_send(struct visits *all);
  */
 void batch_turn(void *visits);
 
-/* Gives back what is kept for reuse and what was not sent. */
-void batch_free(struct visits *v);
+/* Drops what is gathered, of requests that are no more. */
+void batch_forget(struct visits *v);
+
+/* Gives back the batches kept for reuse. */
+void batch_free_kept(struct visits *v);
 
 #endif

@@ -1,4 +1,4 @@
--- Loads of a site's articles, all that came in at the same moment: decides which
+-- Loads of a site's articles, as many as were gathered: decides which
 -- of them count, counts them, and answers with the numbers, in one step.
 --
 -- KEYS  1 the site  2 the site's readers  3 ranks of the day  4 ranks of all days

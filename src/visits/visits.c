@@ -1,7 +1,7 @@
 /*
  * visits.c - a visit's way through the store
  *
- * record.lua does nearly all of it at once, for all loads of the moment
+ * record.lua does nearly all of it at once, for all loads that were gathered
  * (batch.h). It may say that the article has moved (ask again for the one it
  * became) or is unknown (register.lua, then ask again).  Before the first visit
  * of a site's day the salts are fetched.
@@ -62,6 +62,13 @@ visits_flush(struct visits *v)
 		    &v->days[i].missed, v->store, v->cfg->sites[i].name);
 }
 
+void
+visits_end(struct visits *v)
+{
+	batch_forget(v);
+	visits_flush(v);
+}
+
 /* What the salts gave does not stay in memory that is given back. */
 static void
 forget_days(struct visits *v)
@@ -74,8 +81,8 @@ forget_days(struct visits *v)
 void
 visits_reconfigure(struct visits *v, const struct config *cfg)
 {
+	assert(v->gathered == NULL);
 	visits_flush(v);
-	batch_send(v);
 	forget_days(v);
 	v->cfg = cfg;
 	v->days = calloc(cfg->n_sites, sizeof(*v->days));
@@ -88,8 +95,9 @@ visits_free(struct visits *v)
 {
 	if (v == NULL)
 		return;
+	batch_forget(v);
+	batch_free_kept(v);
 	forget_days(v);
-	batch_free(v);
 	free(v);
 }
 
@@ -283,25 +291,29 @@ prepare(struct site_day *d, const struct visit *v)
 	return true;
 }
 
-static void
-salted(void *ctx, enum err e, const struct answer *a)
+/* Whether the visit's day has its salts; a server that came back may have lost
+ * them. */
+static bool
+is_salted(const struct visit *v)
 {
-	struct visit *v = ctx;
+	const struct site_day *d = visits_state_of(v);
+
+	return d->known && d->day == v->day &&
+	       d->connects == redis_stats(v->call.visits->store)->connects;
+}
+
+static enum err
+take_salts(struct visit *v, const struct answer *a)
+{
 	struct site_day *d = visits_state_of(v);
 	struct str today = answer_str(answer_at(a, 0));
 	struct str yesterday = answer_str(answer_at(a, 1));
 
-	if (e == ERR_NONE && today.len != KEYS_SALT_LEN)
-		e = ERR_STORE;
+	if (today.len != KEYS_SALT_LEN)
+		return ERR_STORE;
 	batch_send(v->call.visits); /* gathered under the keys as they are */
-	if (e == ERR_NONE && !prepare(d, v)) {
-		d->known = false; /* the keys may be half new */
-		e = ERR_BUSY;
-	}
-	if (e != ERR_NONE) {
-		finish(v, e);
-		return;
-	}
+	if (!prepare(d, v))
+		return ERR_BUSY;
 	d->known = true;
 	d->connects = redis_stats(v->call.visits->store)->connects;
 	d->day = v->day;
@@ -309,7 +321,18 @@ salted(void *ctx, enum err e, const struct answer *a)
 	d->has_yesterday = yesterday.len == KEYS_SALT_LEN;
 	if (d->has_yesterday)
 		visitor_key_derive(&d->yesterday, v->site->name, yesterday);
-	go_on(v, batch_add(v));
+	return ERR_NONE;
+}
+
+static void
+salted(void *ctx, enum err e, const struct answer *a)
+{
+	struct visit *v = ctx;
+
+	/* Of those that asked at the same time, one has them for all. */
+	if (e == ERR_NONE && !is_salted(v))
+		e = take_salts(v, a);
+	go_on(v, e == ERR_NONE ? batch_add(v) : e);
 }
 
 static enum err
@@ -332,9 +355,5 @@ visits_record(struct visits *v, struct visit *visit, visits_fn fn, void *ctx)
 {
 	visit->call = (struct visits_call){ v, fn, ctx, 0 };
 	visit->day = visits_state_day(visit->site);
-	const struct site_day *d = visits_state_of(visit);
-	/* A server that came back may have lost the salts. */
-	bool salted = d->known && d->day == visit->day &&
-		      d->connects == redis_stats(v->store)->connects;
-	return salted ? batch_add(visit) : ask_salt(visit);
+	return is_salted(visit) ? batch_add(visit) : ask_salt(visit);
 }

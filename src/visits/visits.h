@@ -154,8 +154,11 @@ void visits_free(struct visits *v);
 /* After the settings were read again; no request may be in hand. */
 void visits_reconfigure(struct visits *v, const struct config *cfg);
 
-/* Sends what waits to be written: once a second, and at the end. */
+/* Sends what waits to be written: once a second. */
 void visits_flush(struct visits *v);
+
+/* The same at the end, when there are no requests any more. */
+void visits_end(struct visits *v);
 
 enum err visits_record(
     struct visits *v, struct visit *visit, visits_fn fn, void *ctx) MUST_USE;

@@ -52,6 +52,8 @@ settings() {
 	await 5 reloaded || fail 'the settings are read again'
 }
 
+# Redis is stopped for a while, and the machine may be busy.
+AFTERWORD_REDIS_TIMEOUT=30s
 stack_start
 cp "$var/afterword.conf" "$work/usual.conf"
 
@@ -467,26 +469,42 @@ ranked() {
 load() {
 	work=$work/load.$1
 	mkdir "$work"
-	own '{"article":"/busy"}' --header "X-Reader: $1" --interface "127.0.0.1$1"
-	echo "$(json total)" >"$work/total"
+	own '{"article":"/busy"}' --interface "127.0.$net.$1"
+	json total >"$work/total"
+	echo >>"$work/total"
 }
 wait_for_redis() {
 	get /metrics
 	printf '%s\n' "$body" | grep -qx "afterword_requests_parked $1"
 }
+# gather NET N...: so many readers of a network at once, then so many more, and so on,
+# all before Redis goes on
+gather() {
+	net=$1
+	shift
+	rm -rf "$work"/load.*
+	kill -STOP "$(pid redis)"
+	loads=
+	n=0
+	for some; do
+		for _ in $(seq "$some"); do
+			n=$((n + 1))
+			(load "$n") &
+			loads="$loads $!"
+		done
+		await 10 wait_for_redis "$n" || fail "$n loads wait"
+	done
+	kill -CONT "$(pid redis)"
+	# shellcheck disable=SC2086  # one word each
+	wait $loads
+	sort -n "$work"/load.*/total | tr '\n' ' '
+}
 own '{"article":"/busy"}'
 before=$(ranked)
-kill -STOP "$(pid redis)"
-loads=
-for n in 1 2 3 4 5 6; do
-	(load "$n") &
-	loads="$loads $!"
-	await 10 wait_for_redis "$n" || fail "load $n waits"
-done
-kill -CONT "$(pid redis)"
-# shellcheck disable=SC2086  # one word each
-wait $loads
-is "$(cat "$work"/load.*/total | tr '\n' ' ')" '2 3 4 5 6 7 ' 'each is told its own number'
+is "$(gather 1 1 6)" '2 3 4 5 6 7 8 ' 'each is told its own number'
 is "$(($(ranked) - before))" 4 'a call for the first, and one for all that waited meanwhile'
+before=$(ranked)
+is "$(gather 2 1 16 5)" "$(seq -s ' ' 9 30) " 'sixteen more, and five'
+is "$(($(ranked) - before))" 6 'sixteen go at once, what comes after them waits'
 
 finish
