@@ -24,8 +24,8 @@ use warnings;
 use Exporter qw(import);
 use Process;
 
-our @EXPORT = qw($rounds $seconds clients run run_rounds paced median instructions
-    callgrind system_calls table);
+our @EXPORT = qw($rounds $seconds clients run run_rounds ratio paced median
+    instructions callgrind system_calls table);
 
 our $rounds = $ENV{ROUNDS} || 5;
 our $seconds = $ENV{SECONDS} || 2;
@@ -121,8 +121,8 @@ sub median {
 	return @v % 2 ? $v[$#v / 2] : ($v[@v / 2 - 1] + $v[@v / 2]) / 2;
 }
 
-# All rows in turn, after a run to warm up; row => figure => median, and the least and
-# largest sum.
+# All rows in turn, after a run to warm up; row => figure => median, and the sum of each
+# round, the least and the largest of which are least and most.
 sub run_rounds {
 	my ($clients, @rows) = @_;
 	my (%runs, %result);
@@ -134,22 +134,32 @@ sub run_rounds {
 		my @r = @{ $runs{$name} };
 		my %m = map { my $k = $_; $k => median(map { $_->{$k} } @r) }
 		    keys %{ $r[0] };
-		@m{qw(least most)} =
-		    (sort { $a <=> $b } map { $_->{sum} } @r)[0, -1];
+		$m{sums} = [ map { $_->{sum} } @r ];
+		@m{qw(least most)} = (sort { $a <=> $b } @{ $m{sums} })[0, -1];
 		$result{$name} = \%m;
 	}
 	return \%result;
 }
 
-# Requests at a fixed rate, of as many clients, each of whom waits for the answer:
-# their rate, and latencies in ms.  WHAT is told to load.
+# What one costs beside another: the median of rounds, in which they ran one after the
+# other; with the least and the most.
+sub ratio {
+	my ($one, $other) = @_;
+	my @of = sort { $a <=> $b }
+	    map { $one->{sums}[$_] / $other->{sums}[$_] } 0 .. $#{ $one->{sums} };
+	return sprintf "%.2f (%.2f - %.2f)", median(@of), @of[0, -1];
+}
+
+# Requests at a fixed rate, of as many clients in turn: their rate, and latencies in
+# ms, counted from when they were due.  WHAT is told to load.
 sub paced {
 	my ($stack, $clients, $rate, @what) = @_;
 	my ($port) = $stack->{url} =~ /(\d+)$/;
-	my $wait = 1000 * $clients / $rate;
-	my $out = `$build/tests/fault/load -c $clients -t $seconds -w $wait @what $port`;
+	my $each = 1000 * $clients / $rate;
+	my $out = `$build/tests/fault/load -c $clients -t $seconds -i $each @what $port`;
 	my %f = $out =~ /(\w+)=([\d.]+)/g;
 	die "bench: @what: $out\n" unless $f{ok} && $f{ok} == $f{sent};
+	die "bench: @what: $f{rate} a second, not $rate\n" if $f{rate} < 0.95 * $rate;
 	return { rate => $f{rate}, map { $_ => $f{"${_}_us"} / 1000 } qw(p50 p99) };
 }
 

@@ -13,7 +13,8 @@ use POSIX qw(:sys_wait_h);
 use Process;
 
 our @EXPORT = qw(start_stack start_hello start_lua start_webdis start_waline
-    start_comments renew_nginx redis stamps fill first_answer_ms);
+    start_comments renew_nginx redis machine stamps fill
+    first_answer_ms);
 
 sub free_port {
 	my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)
@@ -99,6 +100,29 @@ sub stamps {
 	return (spill("$stack->{dir}/stamps", $stamps // ""), $h);
 }
 
+sub version {
+	my ($command, $pattern) = @_;
+	return (`$command 2>&1` =~ $pattern)[0] // "none";
+}
+
+# What all this runs on, as one would say it.
+sub machine {
+	my ($stack) = @_;
+	my ($release) = slurp("/etc/os-release") =~ /^PRETTY_NAME="(.*)"/m;
+	my @cores = slurp("/proc/cpuinfo") =~ /^model name\s*: (.*)/mg;
+	my ($kb) = slurp("/proc/meminfo") =~ /^MemTotal:\s+(\d+)/m;
+	my ($redis) = redis($stack, qw(info server)) =~ /^(?:valkey|redis)_version:(\S+)/m;
+	my $waline = "$top/tests/bench/node_modules/\@waline/vercel/package.json";
+	my $text = sprintf "%d cores (%s), shared with others, %.0f GB of memory;"
+	    . " %s, nginx %s, Redis %s", scalar @cores, $cores[0] // "unknown", $kb / 1e6,
+	    $release, version("nginx -v", qr{/([\d.]+)}), $redis;
+	$text .= ", webdis " . version("dpkg-query -Wf '\${Version}' webdis", qr/^([\d.]+)/)
+	    if -x "/usr/bin/webdis";
+	$text .= ", Waline " . version("cat $waline", qr/"version": "(.*?)"/) . " on Node.js "
+	    . version("node --version", qr/^v(\S+)/) . " with SQLite" if -e $waline;
+	return $text;
+}
+
 # Milliseconds from the start of one more process of a program to its first answer,
 # asked over FastCGI.
 sub first_answer_ms {
@@ -109,7 +133,11 @@ sub first_answer_ms {
 	    "-c", "$stack->{dir}/afterword.conf", "-s", $socket);
 	Fcgi::to($socket, $stack->{url});
 	my $peer;
-	sleep 0.001 until $peer = eval { Fcgi::peer(Fcgi::get("/readyz", "")) };
+	until ($peer = eval { Fcgi::peer(Fcgi::get("/readyz", "")) }) {
+		die "bench: $program: " . slurp("$work/first.log")
+		    if time > $start + 10 || waitpid($pid, WNOHANG) == $pid;
+		sleep 0.001;
+	}
 	my $status = Fcgi::status($peer);
 	my $took = time - $start;
 	stop($pid);

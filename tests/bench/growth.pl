@@ -3,7 +3,7 @@
 #
 # The same requests with a thousand to a million articles, and with as many comments on
 # one article; and what they take in Redis.  Each article is filled by a visit that came
-# through nginx.  Filling takes some minutes and 3 GB of memory.
+# through nginx.  Filling takes some minutes and 6 GB of memory.
 #
 # From the environment: ROUNDS (5), SECONDS (2), CLIENTS (8), SIZES (1000 10000 100000
 # 1000000), BUILD; FOLDER, where growth-*.svg and growth.md are written to.
@@ -168,6 +168,7 @@ my @each = map {
 	[ "one of the $what", { map { $_ => $bytes{$what}{$_} / $_ } @sizes } ]
 } qw(articles comments);
 my $said = "# What growth costs\n\n"
+    . machine($stack) . ".\n\n"
     . "`make growth` has made this: $rounds rounds of $seconds s, $clients clients; medians.\n"
     . "Redis has no append-only file here.  Target: at most 1.3 times the time.\n"
     . join("", map { "\n$_" }
@@ -179,7 +180,8 @@ my $said = "# What growth costs\n\n"
     . "\nAn article was visited once, today; a comment has a text of 325 bytes, and its HTML.\n"
     . "Articles are asked for at random, so that with a million hardly one is in the\n"
     . "processor's cache, and all have the same place in the rankings of the day and of\n"
-    . "all days: Redis finds the one that moves up by comparing names.\n";
+    . "all days: Redis finds the one that moves up by comparing names.  That is the most\n"
+    . "that a visit can cost.\n";
 print $said;
 exit unless $ENV{FOLDER};
 my $time = "CPU microseconds a request";

@@ -2,7 +2,8 @@
  * load.c - many readers at once, each of whose answers is looked at
  *
  *     load [-c CLIENTS] [-n REQUESTS | -t SECONDS] [-f] [-v VISITORS]
- *          [-a ARTICLE | -A ARTICLE | -g PATH] [-w MS] [-l FILE | -L FILE] PORT
+ *          [-a ARTICLE | -A ARTICLE | -g PATH] [-w MS | -i MS] [-l FILE | -L FILE]
+ *          PORT
  *
  * Posts visits to 127.0.0.1:PORT as a page script does, on kept connections.
  *
@@ -11,8 +12,9 @@
  *     -f  a fresh connection each time
  *     -v  so many User-Agents in turn, from 0; else a new one each time
  *     -a  the article; "/load"            -A  the same, one for each client
- *     -g  a GET of this path instead      -w  pause between two requests; clients
- *                                             begin one after the other within it
+ *     -g  a GET of this path instead      -w  pause between two requests
+ *     -i  a request of each client so often, however long answers take: one that
+ *         kept the next waiting counts for both
  *     -l  writes the numbers of the visitors whose visit was acknowledged
  *     -L  posts the visitors of such a file again, each once
  *
@@ -59,6 +61,9 @@ struct client {
 	unsigned long visitor;
 	char article[ARTICLE_MAX];
 	uint64_t began_us;
+	/* With an interval: when the next one is to be sent, and if that is past. */
+	uint64_t due_us;
+	bool overdue;
 	char out[1024];
 	size_t out_len, out_at;
 	char in[IN_MAX + 1];
@@ -67,7 +72,7 @@ struct client {
 
 static struct {
 	unsigned clients, requests;
-	double seconds, pause_s;
+	double seconds, pause_s, interval_s;
 	bool timed, fresh, own;
 	unsigned long visitors;
 	const char *article, *path;
@@ -256,7 +261,7 @@ go_on(struct client *c)
 	}
 	compose(c);
 	seen.sent++;
-	c->began_us = clock_mono_us();
+	c->began_us = c->overdue ? c->due_us : clock_mono_us();
 	c->kept = c->fd >= 0;
 	if (!c->kept && !connect_client(c)) {
 		lost(c);
@@ -272,6 +277,13 @@ rest(struct client *c, double pause_s)
 	ev_timer_stop(loop, &c->limit);
 	if (set.fresh)
 		disconnect(c);
+	if (set.interval_s > 0) {
+		uint64_t now_us = clock_mono_us();
+
+		c->due_us += (uint64_t)(set.interval_s * 1e6);
+		c->overdue = c->due_us <= now_us;
+		pause_s = c->overdue ? 0 : (double)(c->due_us - now_us) / 1e6;
+	}
 	if (pause_s <= 0) {
 		go_on(c);
 		return;
@@ -531,7 +543,7 @@ options(int argc, char **argv)
 {
 	int opt;
 
-	while ((opt = getopt(argc, argv, "c:n:t:fv:a:A:g:w:l:L:")) != -1) {
+	while ((opt = getopt(argc, argv, "c:n:t:fv:a:A:g:w:i:l:L:")) != -1) {
 		switch (opt) {
 		case 'c':
 			set.clients = (unsigned)strtoul(optarg, NULL, 10);
@@ -561,6 +573,9 @@ options(int argc, char **argv)
 			break;
 		case 'w':
 			set.pause_s = strtod(optarg, NULL) / 1e3;
+			break;
+		case 'i':
+			set.interval_s = strtod(optarg, NULL) / 1e3;
 			break;
 		case 'l':
 			set.ledger = open_file(optarg, "w");
@@ -600,8 +615,13 @@ main(int argc, char **argv)
 		all[i] = new_client(i);
 	seen.first_us = seen.last_ok_us = clock_mono_us();
 	live = set.clients;
-	for (unsigned i = 0; i < set.clients; i++)
-		rest(all[i], set.pause_s * i / set.clients);
+	for (unsigned i = 0; i < set.clients; i++) {
+		/* One after the other, within the first interval. */
+		all[i]->due_us =
+		    seen.first_us -
+		    (uint64_t)(set.interval_s * 1e6 * i / set.clients);
+		rest(all[i], 0);
+	}
 	if (live > 0)
 		ev_run(loop, 0);
 	report();

@@ -50,7 +50,9 @@ show_at(json_t *v, char *rest)
 	} else {
 		unsigned long i = strtoul(key, &end, 10);
 
-		show_at(*end == '\0' ? json_array_get(v, i) : NULL, rest);
+		bool is_number = end != key && *end == '\0';
+
+		show_at(is_number ? json_array_get(v, i) : NULL, rest);
 	}
 }
 

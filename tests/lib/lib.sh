@@ -21,7 +21,8 @@
 #
 # stack_start [SETTINGS]      lines for afterword.conf; sets $base and $var
 # stack_stop                  by SIGTERM; it must end with 0
-# request METHOD PATH [ARGS]  by curl with ARGS; sets $status and $body
+# request METHOD PATH [ARGS]  by curl with ARGS; sets $status and $body, which is in
+#                             $work/body, too (without NUL: a shell has none)
 # get PATH [ARGS]             post ARTICLE [ARGS]: a visit as the page script does
 # fastcgi NAME=VALUE...       a request to $program past the web server, its body from
 #                             standard input; sets $status and $body
