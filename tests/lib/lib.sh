@@ -51,6 +51,7 @@
 set -u
 : "${TOP:=$(pwd -P)}" "${BUILD:=release}"
 : "${BIN:=$TOP/build/$BUILD}"
+read_json=$BIN/tests/lib/json # a test may give programs of another $BIN
 work=$(mktemp -d "${TMPDIR:-/tmp}/afterword.XXXXXX") || exit 1
 var=$work/var
 base=
@@ -153,9 +154,9 @@ stack_said() {
 }
 
 stack_start() {
-	for stack_program in visits.fcgi comments.fcgi moderation.fcgi tests/lib/json; do
-		[ -x "$BIN/$stack_program" ] ||
-		    skip_all "$BIN/$stack_program is not built"
+	for stack_program in "$BIN/visits.fcgi" "$BIN/comments.fcgi" \
+	    "$BIN/moderation.fcgi" "$read_json"; do
+		[ -x "$stack_program" ] || skip_all "$stack_program is not built"
 	done
 	printf '%s\n' "${1-}" >"$work/extra.conf"
 	: >"$work/run.out"
@@ -269,7 +270,7 @@ header() {
 }
 
 json() {
-	printf '%s' "${2-$body}" | "$BIN/tests/lib/json" "$1"
+	printf '%s' "${2-$body}" | "$read_json" "$1"
 }
 
 # ---- the end ----
