@@ -87,17 +87,26 @@ batch_free_kept(struct visits *v)
 	}
 }
 
+/* Takes one of those gathered; NULL when there is none. */
+static struct batch *
+take_gathered(struct visits *all)
+{
+	struct batch *b = all->gathered;
+
+	if (b == NULL)
+		return NULL;
+	all->gathered = b->next;
+	if (b->day->open == b)
+		b->day->open = NULL;
+	return b;
+}
+
 void
 batch_forget(struct visits *v)
 {
 	v->worth = false;
-	while (v->gathered != NULL) {
-		struct batch *b = v->gathered;
-
-		v->gathered = b->next;
-		b->day->open = NULL;
+	for (struct batch *b; (b = take_gathered(v)) != NULL;)
 		batch_done(b);
-	}
 }
 
 static size_t
@@ -340,12 +349,6 @@ batch_send(struct visits *all)
 	all->worth = false;
 	/* Failing ones end requests, which may bring new loads: take one a
 	 * time. */
-	while (all->gathered != NULL) {
-		struct batch *b = all->gathered;
-
-		all->gathered = b->next;
-		if (b->day->open == b)
-			b->day->open = NULL;
+	for (struct batch *b; (b = take_gathered(all)) != NULL;)
 		send_one(b);
-	}
 }

@@ -156,7 +156,10 @@ stack_said() {
 stack_start() {
 	for stack_program in "$BIN/visits.fcgi" "$BIN/comments.fcgi" \
 	    "$BIN/moderation.fcgi" "$read_json"; do
-		[ -x "$stack_program" ] || skip_all "$stack_program is not built"
+		[ -x "$stack_program" ] || {
+			fail "$stack_program is built"
+			exit 1
+		}
 	done
 	printf '%s\n' "${1-}" >"$work/extra.conf"
 	: >"$work/run.out"
