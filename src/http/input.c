@@ -161,6 +161,22 @@ take_text(
 }
 
 static enum err
+append(
+    struct req *r, const struct field *f, struct field_value *v, struct str s)
+{
+	if (v->n_many == FIELD_MANY_MAX)
+		return req_fail(r, ERR_INVALID, f->name,
+		    "given more than %d times", FIELD_MANY_MAX);
+	if (v->many == NULL)
+		v->many =
+		    arena_alloc(&r->arena, FIELD_MANY_MAX * sizeof(*v->many));
+	if (v->many == NULL)
+		return ERR_BUSY;
+	v->many[v->n_many++] = s;
+	return ERR_NONE;
+}
+
+static enum err
 take_json(
     struct req *r, const struct field *f, struct field_value *v, json_t *j)
 {
@@ -177,24 +193,10 @@ take_json(
 	}
 	if (!json_is_string(j))
 		return fault(r, f, "not a string");
-	return take_text(r, f, v,
-	    (struct str){ json_string_value(j), json_string_length(j) });
-}
-
-static enum err
-append(
-    struct req *r, const struct field *f, struct field_value *v, struct str s)
-{
-	if (v->n_many == FIELD_MANY_MAX)
-		return req_fail(r, ERR_INVALID, f->name,
-		    "given more than %d times", FIELD_MANY_MAX);
-	if (v->many == NULL)
-		v->many =
-		    arena_alloc(&r->arena, FIELD_MANY_MAX * sizeof(*v->many));
-	if (v->many == NULL)
-		return ERR_BUSY;
-	v->many[v->n_many++] = s;
-	return ERR_NONE;
+	struct str s = { json_string_value(j), json_string_length(j) };
+	enum err e = take_text(r, f, v, s);
+	return e == ERR_NONE && (f->flags & FIELD_MANY) ? append(r, f, v, s)
+							: e;
 }
 
 static const struct field *

@@ -31,7 +31,7 @@ enum field_type {
 enum field_flag {
 	FIELD_REQUIRED = 1,
 	FIELD_MANY = 2, /* may be repeated in a query or, if it is a LINE, in a
-			   form, up to FIELD_MANY_MAX */
+			   form, up to FIELD_MANY_MAX; JSON has one */
 	FIELD_LENIENT = 4, /* a LINE that is cut or left out, never refused */
 };
 
@@ -51,7 +51,7 @@ struct field {
 struct field_value {
 	bool given;
 	bool raw;         /* `text` is as it was typed: any bytes, unchecked */
-	struct str text;  /* LINE, TEXT, WORD; the first one of MANY */
+	struct str text;  /* LINE, TEXT, WORD; the last one of MANY */
 	int64_t number;   /* INT, BOOL; the index of a WORD */
 	struct str *many; /* MANY */
 	size_t n_many;
