@@ -335,7 +335,10 @@ send_broken(struct arena *a, struct peer *p, struct str s, bool is_whole)
 	req_release(&sent.req);
 }
 
-/* One after the other, as long as the connection is kept. */
+/*
+ * One after the other, as long as the connection is kept.  A byte more may be
+ * the first one of a next request: what follows it then is not what stands here.
+ */
 static void
 send_all(struct arena *a, struct peer *p, struct str s)
 {
@@ -351,6 +354,8 @@ send_all(struct arena *a, struct peer *p, struct str s)
 			return;
 		}
 		send_whole(a, p, s, used, &w);
+		if (p->how & HOW_TALKS)
+			return;
 		s = str_from(s, used);
 	}
 }

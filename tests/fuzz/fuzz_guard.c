@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "comments/guard.h"
 
@@ -35,6 +36,19 @@ load(struct str list)
 	assert(pwrite(file, list.p, list.len, 0) == (ssize_t)list.len);
 	err[0] = '\0';
 	return guard_load(path, err, sizeof(err));
+}
+
+/* As it means behind a line: a mark of UTF-8 may stand before a list only. */
+static struct guard *
+load_row(struct str row, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a, row.len + 1);
+	buf_char(&b, '\n');
+	buf_str_put(&b, row);
+	assert(!b.failed);
+	return load(buf_view(&b));
 }
 
 /* Rows of a list, as lines.h tells them; the number of its first line is 1. */
@@ -157,7 +171,7 @@ names_the_line(const struct rows *r, size_t n, const char *why)
 
 	(void)snprintf(alone, sizeof(alone), "%s", err);
 	assert(strncmp(alone, path, skip) == 0);
-	assert(strncmp(alone + skip, ":1: ", 4) == 0);
+	assert(strncmp(alone + skip, ":2: ", 4) == 0);
 	(void)snprintf(wanted, sizeof(wanted), "%s:%zu: %s", path, r->line[n],
 	    alone + skip + 4);
 	assert(strcmp(why, wanted) == 0);
@@ -175,7 +189,8 @@ fuzz_one(struct arena *a, struct str in)
 	cut_rows(&r, in);
 	assert(all != NULL || strlen(why) > strlen(path) + 3);
 	assert(all == NULL || guard_count(all) == r.n);
-	while (n < r.n && n < ROWS_MAX && (each[n] = load(r.text[n])) != NULL)
+	while (n < r.n && n < ROWS_MAX &&
+	       (each[n] = load_row(r.text[n], a)) != NULL)
 		means_itself(each[n], r.text[n], a), n++;
 	if (n == r.n) {
 		assert(all != NULL);
