@@ -348,12 +348,12 @@ fuzz: ## look for inputs that break what has to hold: FUZZ_SECONDS=60 FUZZ="url 
 fuzz-all: $(fuzzers)
 	@sh tests/fuzz/run $(B) $(FUZZ_SECONDS) $(FUZZ)
 
-# Shown as they come, and as a table; FAULTS="-m docs/faults.md 4 7" is what drills.pl
-# takes.
-fault: ## drills: faults under load, in full, half an hour
+# Shown as they come, and as a table; FAULTS="4 7" is what drills.pl takes.  REPORT is
+# where its table goes to, and those of fuzz, inject and soak.
+fault: ## drills: faults under load, in full, 10 to 30 minutes
 	@sh conf/deps build run test
 	@$(MAKE) --no-print-directory $(tested)
-	@BUILD=$(BUILD) perl tests/fault/drills.pl -f $(FAULTS)
+	@BUILD=$(BUILD) perl tests/fault/drills.pl -f $(if $(REPORT),-m $(REPORT)) $(FAULTS)
 
 soak: ## readers, writers, bad requests and restarts at once: MINUTES=30
 	@sh conf/deps build run test
@@ -378,7 +378,8 @@ bench-memory: ## what a comment takes in Redis beyond its text
 
 measure = mkdir -p docs && sh conf/deps build run bench && \
 	$(MAKE) --no-print-directory all $(helpers) && \
-	$(2) BUILD=$(BUILD) perl -Itests/bench -Itests/fault tests/bench/$(1).pl
+	$(2) BUILD=$(BUILD) perl -Itests/lib -Itests/bench -Itests/fault \
+	    tests/bench/$(1).pl
 
 # SQLite for it is compiled here: what npm would fetch in its place is not npm's.
 waline: tests/bench/node_modules/.installed

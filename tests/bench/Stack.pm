@@ -11,6 +11,7 @@ use IO::Socket::INET;
 use JSON::PP qw(encode_json);
 use POSIX qw(:sys_wait_h);
 use Process;
+use Report qw(version);
 
 our @EXPORT = qw(start_stack start_hello start_lua start_webdis start_waline
     start_comments renew_nginx redis machine stamps fill
@@ -100,22 +101,10 @@ sub stamps {
 	return (spill("$stack->{dir}/stamps", $stamps // ""), $h);
 }
 
-sub version {
-	my ($command, $pattern) = @_;
-	return (`$command 2>&1` =~ $pattern)[0] // "none";
-}
-
 # What all this runs on, as one would say it.
 sub machine {
-	my ($stack) = @_;
-	my ($release) = slurp("/etc/os-release") =~ /^PRETTY_NAME="(.*)"/m;
-	my @cores = slurp("/proc/cpuinfo") =~ /^model name\s*: (.*)/mg;
-	my ($kb) = slurp("/proc/meminfo") =~ /^MemTotal:\s+(\d+)/m;
-	my ($redis) = redis($stack, qw(info server)) =~ /^(?:valkey|redis)_version:(\S+)/m;
 	my $waline = "$top/tests/bench/node_modules/\@waline/vercel/package.json";
-	my $text = sprintf "%d cores (%s), shared with others, %.0f GB of memory;"
-	    . " %s, nginx %s, Redis %s", scalar @cores, $cores[0] // "unknown", $kb / 1e6,
-	    $release, version("nginx -v", qr{/([\d.]+)}), $redis;
+	my $text = Report::machine();
 	$text .= ", webdis " . version("dpkg-query -Wf '\${Version}' webdis", qr/^([\d.]+)/)
 	    if -x "/usr/bin/webdis";
 	$text .= ", Waline " . version("cat $waline", qr/"version": "(.*?)"/) . " on Node.js "

@@ -278,7 +278,7 @@ my %first = first_answers();
 my %figures = repeatable();
 
 say_all("# What a request costs\n\n",
-    machine($ours), ".\n\n",
+    machine(), ".\n\n",
     "`make bench` has made this: $rounds rounds of $seconds s of each row in turn, all\n",
     "through nginx with one worker; medians, and of the sum also the least and the most.\n",
     "CPU time is in microseconds a request.  A page is 20 comments and 20 replies of\n",

@@ -84,7 +84,7 @@ sub settings_table {
 
 my $size = length get($rows[1]{stack}, $page)->{content};
 my $said = "# What the sample's settings bring\n\n"
-    . machine($rows[0]{stack}) . ".\n\n"
+    . machine() . ".\n\n"
     . "`make bench-settings` has made this: $rounds rounds of $seconds s of each row in turn,\n"
     . "$clients clients, medians; CPU time in microseconds a request, of which the sum has\n"
     . "that of Redis, too.  The page has $size bytes.  What a row costs beside the sample is\n"

@@ -2,7 +2,8 @@
 # Memory that is not there, reads and writes that fail, answers of Redis that nobody
 # expects: each once, wherever a request meets it
 #
-# FULL=1 lets each call fail; else it is a few of each path.
+# FULL=1 lets each call fail; else it is a few of each path.  REPORT is a document that a
+# table of it goes to.
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
 . "$TOP/tests/lib/moderation.sh"
@@ -34,8 +35,8 @@ spoke_up() {
 walk() {
 	walk_name=$1
 	shift
-	perl "-I$TOP/tests/fault" "$TOP/tests/fault/inject.pl" "$@" "$var" "$base" \
-	    "$cookie" "$csrf" "$password" >"$work/walk" 2>&1
+	perl "-I$TOP/tests/fault" "$TOP/tests/fault/inject.pl" "$@" -r "$work/rows" \
+	    "$var" "$base" "$cookie" "$csrf" "$password" >"$work/walk" 2>&1
 	take "$walk_name" <"$work/walk"
 	aw check
 	is "$status" 0 "$walk_name: afterword check finds no fault" || diag "$said"
@@ -53,4 +54,6 @@ is "$(spoke_up | grep -vE 'fcgiapp\.c|async\.c|on_reply: |AddressSanitizer can n
 for name in visits comments moderation; do
 	: >"$var/log/$name.log"
 done
+[ -z "${REPORT-}" ] || [ "$failures" -gt 0 ] || perl "$TOP/tests/lib/Report.pm" "$REPORT" inject \
+    'Under the sanitizers' <"$work/rows"
 finish

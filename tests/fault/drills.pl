@@ -4,7 +4,7 @@
 # Runs the drills of tests/fault/drill/, all or those given, and prints a table of what
 # became of each: status 0 if all that could be run passed.
 #
-#     -f       in full, which takes half an hour; else each for some seconds
+#     -f       in full, which takes 10 to 30 minutes; else each for some seconds
 #     -j JOBS  so many at a time; 1
 #     -t       as TAP, a line for each drill
 #     -m FILE  also puts the table between two comments in FILE, as Markdown
@@ -15,6 +15,8 @@ use warnings;
 use FindBin;
 use File::Temp 'tempdir';
 use Getopt::Std;
+use lib "$FindBin::Bin/../lib";
+use Report 'report_rows';
 use Time::HiRes 'time';
 
 my @heads = ('#', 'drill', 'load', 'acknowledged', 'lost', 'twice', 'failed requests',
@@ -116,36 +118,6 @@ sub plain {
 	}
 }
 
-sub first_line {
-	my ($command) = @_;
-	my $said = `$command 2>&1`;
-	return $said =~ /(\d+\.\d+[.\d]*)/ ? $1 : 'unknown';
-}
-
-sub machine {
-	my $cores = () = slurp('/proc/cpuinfo') =~ /^processor\b/mg;
-	my ($system) = slurp('/etc/os-release') =~ /^PRETTY_NAME="?([^"\n]*)/m;
-	my ($gb) = slurp('/proc/meminfo') =~ /^MemTotal: *(\d+)/m;
-	my $path = 'PATH=$PATH:/usr/sbin:/sbin ';
-	return sprintf '%d cores, %.0f GB of memory, %s %s, Redis %s, nginx %s', $cores,
-	    $gb / 1e6, $system // 'Linux', slurp('/etc/debian_version') =~ /^([\d.]+)/
-	    ? "($1)" : '', first_line('redis-cli --version'), first_line("$path nginx -v");
-}
-
-sub markdown {
-	my ($path, @rows) = @_;
-	my $text = slurp($path);
-	my $table = ($opt{f} ? 'In full' : 'Each for some seconds') . ', on ' . machine()
-	    . ":\n\n";
-	splice @rows, 1, 0, [('---') x @heads];
-	$table .= '| ' . join(' | ', @$_) . " |\n" for @rows;
-	$text =~ s/(<!-- drills -->\n).*(<!-- end -->)/$1\n$table\n$2/s
-	    or die "$path has no place for a table\n";
-	open my $f, '>', $path or die "$path: $!\n";
-	print $f $text;
-	close $f or die "$path: $!\n";
-}
-
 my @rows = run(grep { !%only || $only{ number($_) } }
 	sort glob "$FindBin::Bin/drill/[0-9]*.sh");
 my $failed = grep { $_->[-1] =~ /^FAIL/ } @rows;
@@ -156,5 +128,6 @@ if ($opt{t}) {
 } else {
 	plain(@rows);
 }
-markdown($opt{m}, @rows) if $opt{m};
+report_rows($opt{m}, 'drills', $opt{f} ? 'In full' : 'Each for some seconds', @rows)
+    if $opt{m};
 exit($failed ? 1 : 0);

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# inject.pl [-n CALLS] [-o NAMES] [-f NAMES] [-lt] VAR ORIGIN COOKIE CSRF PASSWORD
+# inject.pl [-n CALLS] [-o NAMES] [-f NAMES] [-r FILE] [-lt] VAR ORIGIN COOKIE CSRF PASSWORD
 #
 # Walks the paths of requests, and on each lets call after call fail: the first one of
 # a run, the second one of another, and so on to the last.  VAR is the stack's
@@ -9,6 +9,7 @@
 #     -n  no more than so many calls of a path and fault, from all over
 #     -o  only paths whose name matches      -f  only faults
 #     -l  only what libraries end the program for, and else not that
+#     -r  adds a row for each fault to the file, see heads; fields between tabs
 #     -t  the program prints from where the call came
 #
 # After each failure the same request is sent again, as a browser or web server would,
@@ -24,7 +25,7 @@ use InjectPaths;
 use Time::HiRes qw(time sleep);
 
 my %opt = (o => '.', f => '.', t => 0);
-getopts('n:o:f:lt', \%opt) && @ARGV == 5 or die "usage: see the top of inject.pl\n";
+getopts('n:o:f:r:lt', \%opt) && @ARGV == 5 or die "usage: see the top of inject.pl\n";
 my ($var, $origin, $cookie, $csrf, $password) = @ARGV;
 $| = 1;
 
@@ -157,17 +158,48 @@ sub report {
 	print "     $_\n" for @$wrong;
 }
 
+# What a row counts: paths, calls that failed, and how the request then ended.
+my @heads = ('what fails', 'paths', 'times', 'answered as ever', '5xx', 'another answer',
+	'connection closed', 'the program ended', 'wrong');
+my %rows;
+
+sub head_of {
+	my ($path, $got) = @_;
+	return 'the program ended' if $got =~ /ended$/;
+	return 'answered as ever' if $got =~ /^$path->{good}$/;
+	return '5xx' if $got =~ /^5..$/;
+	return 'connection closed' if $got eq 'closed';
+	return 'another answer';
+}
+
 sub walk {
 	my ($path, $count, $name, $kind, %with) = @_;
+	my $row = $rows{$name} //= { map { $_ => 0 } @heads };
 	my (%ended, @wrong);
+	$row->{paths}++;
 	for my $n (some($count, $kind)) {
 		my ($got, $wrong, $failed) = strike($path, $n, $kind, %with);
 		push @wrong, "call $n: $got: $wrong" if defined $wrong;
-		$ended{$got}++ if $failed;
+		$row->{wrong}++ if defined $wrong;
+		if ($failed) {
+			$ended{$got}++;
+			$row->{times}++;
+			$row->{head_of($path, $got)}++;
+		}
 		last if @wrong > 10;
 	}
 	report("$path->{name}, $name", \@wrong, join ', ', "$count calls",
 	    map { "$_ x $ended{$_}" } sort keys %ended);
+}
+
+sub write_rows {
+	my ($file) = @_;
+	open my $f, '>>', $file or die "$file: $!\n";
+	print $f join("\t", @heads), "\n" if !-s $file;
+	for my $name (grep { $rows{$_} } map { $_->[0] } @faults) {
+		print $f join("\t", $name, @{ $rows{$name} }{ @heads[1 .. $#heads] }), "\n";
+	}
+	close $f or die "$file: $!\n";
 }
 
 for my $path (grep { $_->{name} =~ /$opt{o}/ } InjectPaths::all()) {
@@ -179,4 +211,5 @@ for my $path (grep { $_->{name} =~ /$opt{o}/ } InjectPaths::all()) {
 		    if ($kind == LIBRARY) == !!$opt{l} && (!$opt{l} || $path->{library});
 	}
 }
+write_rows($opt{r}) if $opt{r};
 print "end\n";

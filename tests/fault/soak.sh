@@ -1,7 +1,8 @@
 #!/bin/sh
 # MINUTES of everything at once: readers and writers with their ledgers, pages, bad
 # requests, slow clients, settings read anew, programs and nginx ended and begun again.
-# No status that was not expected, memory that does not grow, and a clean store
+# No status that was not expected, memory that does not grow, and a clean store.  REPORT
+# is a document that a table of it goes to.
 . "${TOP:-.}/tests/fault/drill/drill.sh"
 
 minutes=${MINUTES:-30}
@@ -46,19 +47,29 @@ odd() {
 resident() {
 	sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$(pid "$1")/status"
 }
-# play UNTIL: rounds, each second one, and a reload every minute
+# play UNTIL SIGNAL: rounds, one a second; the first and each fiftieth after it send the
+# signal to all programs and have nginx read its settings anew
 play() {
+	due=$played
 	while [ "$(date +%s)" -lt "$1" ]; do
 		curl --silent --max-time 20 --user-agent "$agent" --config "$work/round" \
 		    >>"$work/rounds"
-		played=$((played + 1))
-		if [ $((played % 50)) -eq 1 ]; then
-			for name in visits comments moderation nginx; do
-				kill -HUP "$(pid $name)"
+		if [ "$played" -eq "$due" ]; then
+			due=$((due + 50))
+			signals=$((signals + 1))
+			kill -HUP "$(pid nginx)"
+			for name in visits comments moderation; do
+				kill "-$2" "$(pid $name)"
 			done
 		fi
+		played=$((played + 1))
 		sleep 1
 	done
+}
+resident_all() {
+	for name in visits comments moderation; do
+		resident "$name"
+	done | paste -sd ' '
 }
 
 drill 19 "everything at once for $minutes minutes"
@@ -66,22 +77,21 @@ drill 19 "everything at once for $minutes minutes"
 drill_stack '[visits]
 window = 1d'
 head -c 60000 /dev/zero | tr '\0' x >"$work/large"
-played=0
+played=0 signals=0
 ledger_begin
 round | sed '$d' >"$work/round"
 perl "$TOP/tests/fault/slow.pl" "${base##*:}" 20 $((2 * half)) >"$work/slow" 2>&1 &
 slow=$!
 now=$(date +%s)
 
-# They begin small, and the first reload takes some: what they have at half time is what
-# they need.
-for name in visits comments moderation; do
-	strike TERM "$name"
-done
-play $((now + half))
-before="$(resident visits) $(resident comments) $(resident moderation)"
-play $((now + 2 * half))
-after="$(resident visits) $(resident comments) $(resident moderation)"
+# Programs are restarted in the first quarter.  Then they grow a little, also by the first
+# reload: what they have at half time is what they need.
+play $((now + half / 2)) TERM
+restarts=$signals
+play $((now + half)) HUP
+before=$(resident_all)
+play $((now + 2 * half)) HUP
+after=$(resident_all)
 diag "rounds: $played; resident memory in kB: $before, then $after"
 wait "$slow"
 ledger_end
@@ -95,4 +105,30 @@ for name in visits comments moderation; do
 	    "$name.fcgi: memory is flat"
 	n=$((n + 1))
 done
+if [ -n "${REPORT-}" ] && [ "$failures" -eq 0 ]; then
+	{
+		printf '%s\t%s\n' 'what' 'figure' \
+		    'clients' "$readers readers, $writers writers, 20 slow" \
+		    'requests of readers and writers' "$requests" \
+		    'acknowledged' \
+		    "$visits_acked visits, $comments_acked comments, $changes_acked changes" \
+		    'lost' "$lost" \
+		    'twice' "$double" \
+		    'told 503 or cut off' "$(echo "$statuses" | wc -w)" \
+		    'other requests' "$(wc -l <"$work/rounds")" \
+		    'of them bad, and told so' "$(awk '$1 >= 400' "$work/rounds" | wc -l)" \
+		    'answered with another status than expected' "$(odd | wc -l)" \
+		    'restarts of all programs' "$restarts" \
+		    'reloads of all programs' $((signals - restarts)) \
+		    'reloads of nginx' "$signals"
+		n=1
+		for name in visits comments moderation; do
+			printf '%s\t%s, then %s kB\n' \
+			    "$name.fcgi, at half time and in the end" \
+			    "$(echo "$before" | cut -d' ' -f$n)" \
+			    "$(echo "$after" | cut -d' ' -f$n)"
+			n=$((n + 1))
+		done
+	} | perl "$TOP/tests/lib/Report.pm" "$REPORT" soak "$minutes minutes"
+fi
 drill_end
