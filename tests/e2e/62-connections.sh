@@ -70,11 +70,19 @@ early=$(resident)
 load 'memory' -n "$each" -A /memory
 nothing_odd 'memory'
 late=$(resident)
+reloaded() {
+	grep -q event=reloaded "$var/log/visits.log"
+}
+kill -HUP "$serving"
+await 5 reloaded
+ok $? 'the settings are read again'
+anew=$(resident)
 diag "resident: $early KB after 10,000 requests, $late KB after" \
-    "$((64 * each)) more"
+    "$((64 * each)) more, $anew KB after SIGHUP"
 if [ "$BUILD" = release ]; then
 	at_most "$late" 8192 'less than 8 MB of memory'
 	at_most "$((late - early))" 1024 'and it does not grow'
+	at_most "$((anew - late))" 512 'nor by what is read anew'
 fi
 is "$(pid visits)" "$serving" 'one process served them'
 get /metrics

@@ -84,8 +84,8 @@ perl "$TOP/tests/fault/slow.pl" "${base##*:}" 20 $((2 * half)) >"$work/slow" 2>&
 slow=$!
 now=$(date +%s)
 
-# Programs are restarted in the first quarter.  Then they grow a little, also by the first
-# reload: what they have at half time is what they need.
+# Programs are restarted in the first quarter.  Then they grow a little: what they have at
+# half time is what they need.
 play $((now + half / 2)) TERM
 restarts=$signals
 play $((now + half)) HUP
