@@ -3,7 +3,6 @@
 # what SIGHUP takes over and what it does not
 . "${TOP:-.}/tests/lib/lib.sh"
 
-[ -x "$BIN/visits.fcgi" ] || skip_all "$BIN/visits.fcgi is not built"
 for name in $(env | sed -n 's/^\(AFTERWORD_[A-Z_]*\)=.*/\1/p'); do
 	unset "$name"
 done

@@ -3,8 +3,6 @@
 # Redis next to nothing, and is not lost when a program ends
 . "${TOP:-.}/tests/lib/lib.sh"
 
-[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
-
 # Where it is noon: no day ends meanwhile.
 ZONE=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))
 export ZONE

@@ -4,10 +4,10 @@
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
 
-[ -x "$BIN/comments.fcgi" ] || skip_all "$BIN/comments.fcgi is not built"
 "$BIN/comments.fcgi" -D routes | sed -n 's/^\.It \([A-Z, ]*\) Pa \(.*\)/\2 \1/p' |
     sed 's/,//g' >"$work/routes"
-[ -s "$work/routes" ] || skip_all 'there is no table of routes'
+[ -s "$work/routes" ]
+ok $? 'the program prints its table of routes'
 
 comments_start
 program=comments

@@ -6,7 +6,6 @@
 . "$TOP/tests/lib/comments.sh"
 
 data=$TOP/tests/data/trial
-[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
 : >"$work/guard.txt"
 AFTERWORD_COMMENTS_LISTS=$work/guard.txt
 export AFTERWORD_COMMENTS_LISTS

@@ -2,8 +2,6 @@
 # afterword: its command line, sites, show, set-base and config; what it refuses
 . "${TOP:-.}/tests/lib/lib.sh"
 
-[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
-
 # aw ARGS: runs it on the stack's settings; sets $said, $wrong and $status
 
 # line LABEL: what stands behind it in the last output

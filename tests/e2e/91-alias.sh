@@ -3,8 +3,6 @@
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
 
-[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
-
 line() {
 	printf '%s\n' "$said" | sed -n "s/^ *$1  *//p" | head -n 1
 }

@@ -3,8 +3,6 @@
 # not, each by its own line
 . "${TOP:-.}/tests/lib/lib.sh"
 
-[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
-
 stack_start '[site "second"]
 origins = https://second.example'
 day=$(($(date +%s) / 86400))

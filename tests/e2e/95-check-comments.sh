@@ -4,8 +4,6 @@
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
 
-[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
-
 comments_start
 
 say /a One                                                   # 1

@@ -3,8 +3,6 @@
 . "${TOP:-.}/tests/lib/lib.sh"
 . "$TOP/tests/lib/comments.sh"
 
-[ -x "$BIN/afterword" ] || skip_all "$BIN/afterword is not built"
-
 agrees() {
 	aw check
 	ok "$status" "$1: the keys agree" || diag "$said"
