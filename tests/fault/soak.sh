@@ -1,8 +1,8 @@
 #!/bin/sh
 # MINUTES of everything at once: readers and writers with their ledgers, pages, bad
-# requests, slow clients, settings read anew, programs and nginx ended and begun again.
-# No status that was not expected, memory that does not grow, and a clean store.  REPORT
-# is a document that a table of it goes to.
+# requests, slow clients, settings read anew, programs ended and begun again.  No status
+# that was not expected, memory that does not grow, and a clean store.  REPORT is a
+# document that a table of it goes to.
 . "${TOP:-.}/tests/fault/drill/drill.sh"
 
 minutes=${MINUTES:-30}
@@ -37,6 +37,10 @@ round() {
 	expected 422 /api/comments "$(origin)" \
 	    'header = "Content-Type: application/json"' 'data-raw = "{\"article\":\"/a\"}"'
 	expected 413 /api/comments "$(origin)" "data-binary = \"@$work/large\""
+	expected 415 /api/comments "$(origin)" 'header = "Content-Type: text/xml"' \
+	    'data-raw = "<article/>"'
+	expected 403 /api/comments 'header = "Origin: https://elsewhere.example"' \
+	    'header = "Content-Type: application/json"' 'data-raw = "{\"article\":\"/a\"}"'
 	expected 403 /moderation/act 'data-raw = "action=delete&id=1"'
 }
 # What was answered otherwise, of all rounds so far.
@@ -72,7 +76,6 @@ resident_all() {
 	done | paste -sd ' '
 }
 
-drill 19 "everything at once for $minutes minutes"
 # Who was counted first is still known in the end.
 drill_stack '[visits]
 window = 1d'
@@ -94,6 +97,8 @@ play $((now + 2 * half)) HUP
 after=$(resident_all)
 diag "rounds: $played; resident memory in kB: $before, then $after"
 wait "$slow"
+connections=$(sed -n 's/^connections: //p' "$work/slow")
+at_least "$connections" $((minutes * 60)) 'slow ones were there all the time'
 ledger_end
 is "$(odd | sort | uniq -c)" '' 'no status that was not expected'
 at_least "$(wc -l <"$work/rounds")" $((minutes * 60)) 'of many'
@@ -105,10 +110,14 @@ for name in visits comments moderation; do
 	    "$name.fcgi: memory is flat"
 	n=$((n + 1))
 done
+aw check
+is "$status" 0 'afterword check finds no fault'
+checked=$said
 if [ -n "${REPORT-}" ] && [ "$failures" -eq 0 ]; then
 	{
 		printf '%s\t%s\n' 'what' 'figure' \
 		    'clients' "$readers readers, $writers writers, 20 slow" \
+		    'connections of the slow' "$connections" \
 		    'requests of readers and writers' "$requests" \
 		    'acknowledged' \
 		    "$visits_acked visits, $comments_acked comments, $changes_acked changes" \
@@ -120,7 +129,8 @@ if [ -n "${REPORT-}" ] && [ "$failures" -eq 0 ]; then
 		    'answered with another status than expected' "$(odd | wc -l)" \
 		    'restarts of all programs' "$restarts" \
 		    'reloads of all programs' $((signals - restarts)) \
-		    'reloads of nginx' "$signals"
+		    'reloads of nginx' "$signals" \
+		    'afterword check' "$checked"
 		n=1
 		for name in visits comments moderation; do
 			printf '%s\t%s, then %s kB\n' \
@@ -131,4 +141,4 @@ if [ -n "${REPORT-}" ] && [ "$failures" -eq 0 ]; then
 		done
 	} | perl "$TOP/tests/lib/Report.pm" "$REPORT" soak "$minutes minutes"
 fi
-drill_end
+finish
