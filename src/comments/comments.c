@@ -187,7 +187,7 @@ struct listing {
 };
 
 /*
- * What cannot be read is none: nobody could write then.  It was looked at before
+ * What is no list is none: nobody could write then.  It was looked at before
  * it was saved, so somebody else has written there.
  */
 static enum err
@@ -199,8 +199,11 @@ parse(struct site_state *s, const struct site *site, const struct sitelist *is)
 	if (is->version.len > sizeof(s->version))
 		return ERR_STORE;
 	if (is->version.len > 0) {
-		if (is->text.len <= SITELIST_MAX)
+		if (is->text.len <= SITELIST_MAX) {
 			list = guard_parse(is->text, why, sizeof(why));
+			if (list == NULL && errno == ENOMEM)
+				return ERR_BUSY;
+		}
 		if (list == NULL)
 			log_why(LOG_ALARM, "list-unread",
 			    "the list of %.*s: %s", STR_ARG(site->name), why);

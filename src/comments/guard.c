@@ -27,6 +27,8 @@
 #define ARENA_CAP (64 * 1024 * 1024)
 #define DEFAULT_FILE CONFIG_DIR "/guard.txt"
 
+static const char no_memory[] = "no memory for it";
+
 enum kind {
 	WORD,
 	HOST,
@@ -115,13 +117,13 @@ add_words(struct guard *g, struct row *r, struct str pattern)
 		return "a * only stands at the beginning and the end";
 	struct str words = spaced(&g->arena, pattern);
 	if (words.len == 0)
-		return strerror(ENOMEM);
+		return no_memory;
 	if (words.len == 1)
 		return "has neither letter nor digit";
 	words = str_from(words, open_begin);
 	words.len -= open_end;
 	if (!words_add(g->words, words, (unsigned char)r->verdict))
-		return "one word too many";
+		return errno == EFBIG ? "one word too many" : no_memory;
 	return NULL;
 }
 
@@ -185,7 +187,7 @@ add_host(struct guard *g, struct row *r, struct str pattern)
 	buf_lit(&address, "//");
 	buf_str_put(&address, pattern);
 	if (address.failed)
-		return strerror(ENOMEM);
+		return no_memory;
 	if (!url_split(buf_view(&address), &u) || u.host.len != pattern.len)
 		return "no host name in ASCII";
 	r->text = without_dot(u.host);
@@ -313,7 +315,7 @@ add_name(struct guard *g, struct row *r, struct str pattern)
 	if (word.len == 0)
 		return "has neither letter nor digit";
 	r->text = str_dup(&g->arena, (struct str){ word.text, word.len });
-	return str_is_null(r->text) ? strerror(ENOMEM) : NULL;
+	return str_is_null(r->text) ? no_memory : NULL;
 }
 
 enum guard_verdict
@@ -402,6 +404,15 @@ compare_rows(const void *one, const void *other)
 	return d != 0 ? d : (int)b->verdict - (int)a->verdict;
 }
 
+/* Errno says whether the list is at fault, or there was no memory for it. */
+static bool
+fault(const struct lines *list, const char *why)
+{
+	(void)lines_fault(list, why);
+	errno = why == no_memory ? ENOMEM : EINVAL;
+	return false;
+}
+
 static bool
 build(struct guard *g, struct lines *list)
 {
@@ -414,18 +425,18 @@ build(struct guard *g, struct lines *list)
 	g->rows = calloc(n + 1, sizeof(*g->rows));
 	g->words = words_new();
 	if (g->rows == NULL || g->words == NULL)
-		return lines_fault(list, strerror(ENOMEM));
+		return fault(list, no_memory);
 	for (n = 0; lines_next(list, &line); n++) {
 		const char *why = parse(g, &g->rows[n], line);
 
 		if (why != NULL)
-			return lines_fault(list, why);
+			return fault(list, why);
 		g->first[g->rows[n].kind + 1]++;
 	}
 	for (size_t kind = 0; kind < KIND__MAX; kind++)
 		g->first[kind + 1] += g->first[kind];
 	qsort(g->rows, n, sizeof(*g->rows), compare_rows);
-	return words_finish(g->words) || lines_fault(list, strerror(ENOMEM));
+	return words_finish(g->words) || fault(list, no_memory);
 }
 
 static struct guard *
@@ -433,11 +444,11 @@ guard_of(struct lines *list)
 {
 	struct guard *g = calloc(1, sizeof(*g));
 
-	if (g == NULL)
-		(void)lines_fault(list, strerror(ENOMEM));
-	else if (build(g, list))
+	if (g == NULL ? fault(list, no_memory) : build(g, list))
 		return g;
+	int cause = errno;
 	guard_free(g);
+	errno = cause;
 	return NULL;
 }
 

@@ -48,7 +48,7 @@ struct guard;
  */
 struct guard *guard_load(const char *path, char *err, size_t errlen) MUST_USE;
 
-/* The same of a text. */
+/* The same of a text; errno tells a faulty one, EINVAL, from ENOMEM. */
 struct guard *guard_parse(struct str text, char *err, size_t errlen) MUST_USE;
 
 void guard_free(struct guard *g);

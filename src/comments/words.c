@@ -32,9 +32,11 @@ make_room(struct words *w)
 {
 	size_t room = w->room == 0 ? 256 : 2 * w->room;
 
+	errno = EFBIG;
 	if (room > WORDS_MAX)
 		return false;
 	struct node *nodes = realloc(w->nodes, room * sizeof(*nodes));
+	errno = ENOMEM;
 	if (nodes == NULL)
 		return false;
 	w->nodes = nodes;

@@ -24,7 +24,10 @@ struct words;
 struct words *words_new(void) MUST_USE; /* NULL: no memory */
 void words_free(struct words *w);
 
-/* False when there is no room.  Of one text's marks the highest holds. */
+/*
+ * False when there is no room, and errno is EFBIG, or no memory, ENOMEM.  Of one
+ * text's marks the highest holds.
+ */
 bool words_add(struct words *w, struct str text, unsigned char mark) MUST_USE;
 
 /* Makes it ready to search, once, after all have been added. */

@@ -246,7 +246,9 @@ sitelist_http_save(struct req *r)
 		text = STR("");
 	struct guard *list = guard_parse(text, why, sizeof(why));
 	if (list == NULL)
-		return req_fail(r, ERR_INVALID, "rows", "%s", why);
+		return errno == ENOMEM
+			   ? ERR_BUSY
+			   : req_fail(r, ERR_INVALID, "rows", "%s", why);
 	size_t n = guard_count(list);
 	guard_free(list);
 	return ask(r,
