@@ -24,7 +24,9 @@ done
 ln -s "$BIN/afterword" "$work/bin/afterword"
 BIN=$work/bin
 moderation_start 'hold = nothing' '[visits]
-new_articles_per_hour = 100000000'
+new_articles_per_hour = 100000000
+[site "other"]
+origins = https://other.example'
 sign_in
 ok $? 'a moderator signs in'
 
@@ -43,6 +45,15 @@ walk() {
 }
 
 walk 'every call' -n "$calls"
+# Leaks are told when a program ends.
+anew() {
+	[ "$(pid "$1")" != "$was" ]
+}
+for name in visits comments moderation; do
+	was=$(pid $name)
+	kill -TERM "$was"
+	await 20 anew $name || fail "$name.fcgi ends when it is told to"
+done
 reports=$(spoke_up)
 is "$reports" '' 'and no sanitizer or assertion spoke up'
 

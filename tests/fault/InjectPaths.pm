@@ -11,14 +11,17 @@
 # what the request needs, so that it does something new each time, and returns its
 # `bytes` and, if there is something to look at, `wrong`: called with the status, the
 # answer and that of the repeated request, it returns what is not as it should be.  A path
-# that only `reads` is as good as what it read.  `library`: what libraries do to the
-# program is tried there.
+# that only `reads` is as good as what it read: the same as later or, where that tells the
+# time, a text that `ends` so.  `told`: another answer that is honest when Redis says
+# something else.  `library`: what libraries do to the program is tried there.
+#
+# InjectPaths::asked() is the last request made: its method and path.
 package InjectPaths;
 
 use strict;
 use warnings;
 use Digest::SHA;
-use Fcgi;
+use Fcgi qw(answer peer);
 use IO::Socket::UNIX;
 use JSON::PP;
 use Time::HiRes qw(time sleep);
@@ -37,6 +40,17 @@ sub to {
 }
 
 # ---- asking ----
+
+my $asked;
+sub ask {
+	my ($method, $url) = @_;
+	$asked = "$method " . $url =~ s/\?.*//r;
+	return Fcgi::ask(@_);
+}
+
+sub asked {
+	return $asked;
+}
 
 # One request on a connection of its own; its answer, or closed or silent.
 sub exchange {
@@ -139,6 +153,9 @@ sub reading {
 				my ($got, $answer, $second) = @_;
 				return if $with{alive} || $got ne $good;
 				s/.*?\r\n\r\n//s for $answer, $second;
+				return $answer =~ /\Q$with{ends}\E$/ ? undef
+				    : 'cut off: ' . substr $answer, -200
+				    if $with{ends};
 				return $answer eq $second ? undef
 				    : 'not what it says later: '
 				    . substr $answer, 0, 2000;
@@ -183,6 +200,7 @@ my @visits = (
 	reading('the history', 'visits', '/api/visits/history?article=/read/1'),
 	reading('the popular ones', 'visits', '/api/visits/popular?limit=3'),
 	reading('a badge', 'visits', '/api/visits/badge.svg?article=/read/1'),
+	reading('a line for a page', 'visits', '/api/visits/fragment?site=demo&article=/read/1'),
 	doing('a visit by its image', 'visits', make => sub {
 		my $article = '/inject/' . ++$n;
 		return { bytes => ask(GET => "/api/visits/seen.svg?article=$article",
@@ -217,6 +235,19 @@ my @comments = (
 		my ($param, $body) = comment($article, url => 'https://example.org/');
 		return { bytes => ask(POST => '/api/comments', $param, $json->encode($body)),
 			wrong => sub { count_is($article, 1) } };
+	}),
+	doing('a comment that the list holds', 'comments', good => 202, again => '20[12]',
+	    told => 201, make => sub {
+		my $word = 'secret' . ++$n;
+		my ($param, $body) = comment("/inject/$n", text => "It is $word");
+		redis('HSET', 'd:{demo}:list', 'text', "hold word $word", 'ver', $word);
+		return { bytes => ask(POST => '/api/comments', $param, $json->encode($body)),
+			wrong => sub {
+				my $last = redis('HGET', 'c:{demo}', 'last');
+				my $is = redis('HGET', "c:{demo}:$last", 'st');
+				redis('DEL', 'd:{demo}:list');
+				return $is eq 'held' || $_[0] eq '201' ? undef : "it is $is";
+			} };
 	}),
 	doing('a reply', 'comments', good => 201, again => 201, make => sub {
 		my $article = '/inject/' . ++$n;
@@ -274,8 +305,10 @@ my @comments = (
 	reading('a feed', 'comments', '/api/comments/feed?article=/read/1',
 		before => \&changed),
 	reading('a feed as JSON', 'comments', '/api/comments/feed?format=json&limit=3'),
-	reading('a fragment', 'comments', '/api/comments/fragment?article=/read/1',
-		before => \&changed, alive => 1),
+	reading('a fragment', 'comments', '/api/comments/fragment?site=demo&article=/read/1',
+		before => \&changed, ends => "</form>\n"),
+	reading('what becomes of one that waits', 'comments', '/api/comments/held?site=demo&article=/read/1',
+		ends => "</html>\n"),
 	reading('the style sheet', 'comments', '/api/comments/page.css'),
 	doing('a preview', 'comments', make => sub {
 		return { bytes => ask(POST => '/api/comments/preview', { reader() },
@@ -314,12 +347,55 @@ sub forget_tries {
 	    . "redis.call('DEL', key) end return 1", 0);
 }
 
+# A session of its own, as a header and the token of its forms.
+sub signed_in {
+	for (1 .. 100) {
+		forget_tries();
+		my $answer = exchange('moderation', ask(POST => '/moderation/sign-in', { %FORM },
+			form(site => 'demo', name => 'Anna', password => $password)));
+		my $own = cookie_of($answer);
+		my ($token) = exchange('moderation', ask(GET => '/moderation/',
+			{ moderator(), HTTP_COOKIE => $own })) =~ /name="csrf" value="([^"]+)"/
+		    if $own;
+		return ($own, $token) if $token;
+		sleep 0.02;
+	}
+	die "nobody can sign in\n";
+}
+
+sub cookie_of {
+	return ($_[0] =~ /^Set-Cookie: ([^;\r]+)/mi)[0];
+}
+
+# What a page of the moderators' says to a session: its status.
+sub status_for {
+	my ($own) = @_;
+	my $answer = exchange('moderation', ask(GET => '/moderation/counts',
+		{ moderator(), HTTP_COOKIE => $own }));
+	return ($answer =~ /^Status: (\d+)/m)[0] // $answer;
+}
+
+sub afterword {
+	my (@args) = @_;
+	open my $said, '-|', "$ENV{BIN}/afterword", '-c', "$var/afterword.conf", @args
+	    or die "afterword: $!\n";
+	return join '', <$said>;
+}
+
+# The token for the first moderator of a site that has none.
+sub setup_for {
+	my ($site) = @_;
+	redis('DEL', "v:{$site}");
+	my ($token) = afterword('-s', $site, 'moderator', 'setup') =~ /token=(\S+)/
+	    or die "no token\n";
+	return $token;
+}
+
 # The token of a signed link, from the command line.
 sub link_for {
 	my ($id) = @_;
-	open my $said, '-|', "$ENV{BIN}/afterword", '-c', "$var/afterword.conf", '-s', 'demo',
-	    'link', $id, '--action', 'spam' or die "afterword: $!\n";
-	my ($token) = join('', <$said>) =~ /t=(\S+)/ or die "no link\n";
+	my ($token) = afterword('-s', 'demo', 'link', $id, '--action', 'spam') =~ /t=(\S+)/
+	    or die "no link\n";
 	return $token;
 }
 
@@ -327,8 +403,35 @@ my @moderation = (
 	doing('signing in', 'moderation', good => 303, again => 303, make => sub {
 		forget_tries();
 		return { bytes => ask(POST => '/moderation/sign-in', { %FORM },
-			form(name => 'Anna', password => $password)) };
+				form(site => 'demo', name => 'Anna', password => $password)),
+			wrong => sub {
+				my $is = status_for(cookie_of($_[2]));
+				return $is eq '200' ? undef : "then $is";
+			} };
 	}),
+	doing('signing out', 'moderation', good => 303, again => '303|403', make => sub {
+		my ($own, $token) = signed_in();
+		return { bytes => ask(POST => '/moderation/sign-out',
+				{ moderator(), HTTP_COOKIE => $own }, form(csrf => $token)),
+			wrong => sub {
+				my $is = status_for($own);
+				return $is eq '200' ? 'the session goes on' : undef;
+			} };
+	}),
+	doing('the first moderator', 'moderation', good => 303, again => '303|403', make => sub {
+		my $token = setup_for('other');
+		return { bytes => ask(POST => '/moderation/setup', { %FORM },
+				form(site => 'other', token => $token, name => 'Ben',
+					password => $password)),
+			wrong => sub {
+				return redis('HEXISTS', 'v:{other}', 'Ben') ? undef
+				    : 'there is none';
+			} };
+	}),
+	reading('the form for the first moderator', 'moderation',
+		'/moderation/setup?site=other&token=' . 'x' x 43, ends => "</html>\n"),
+	reading('the form to sign in', 'moderation', '/moderation/sign-in',
+		ends => "</html>\n"),
 	doing('a signed link', 'moderation', make => sub {
 		my $token = link_for($root->{id});
 		return { bytes => ask(GET => "/moderation/link?site=demo&t=$token") };
@@ -342,14 +445,25 @@ my @moderation = (
 	}),
 	(map {
 		reading("$_->[0]", 'moderation', $_->[1], param => \&moderator,
-		    alive => 1)
+		    ends => "</html>\n")
 	} ['what waits', '/moderation/'], ['all comments', '/moderation/?list=all&article=/read/1'],
-	    ['how many wait', '/moderation/counts'], ['the day', '/moderation/visits'],
+	    ['the list of a site', '/moderation/lists'], ['the day', '/moderation/visits'],
 	    ['an article', '/moderation/article?article=/read/1'],
 	    ['who is blocked', '/moderation/blocks']),
 	reading('a comment and its author', 'moderation',
 		sub { "/moderation/comment/$root->{id}" }, param => \&moderator,
-		alive => 1),
+		ends => "</html>\n"),
+	reading('how many wait', 'moderation', '/moderation/counts', param => \&moderator),
+	doing('saving the list', 'moderation', good => 303, again => 303, make => sub {
+		my $rows = 'hold word inject' . ++$n;
+		redis('DEL', 'd:{demo}:list');
+		return { bytes => ask(POST => '/moderation/lists', { moderator() },
+				form(csrf => $csrf, rows => $rows)),
+			wrong => sub {
+				my $is = redis('HGET', 'd:{demo}:list', 'text');
+				return $is =~ /^$rows/ ? undef : "it is $is";
+			} };
+	}),
 	judging('holding', '/moderation/act', [id => 'ID', action => 'hold', list => 'all'],
 		sub { count_is($_[0]{article}, 0) }),
 	judging('deleting', '/moderation/act',
@@ -362,11 +476,24 @@ my @moderation = (
 			my $is = kept($_[0], 'h');
 			return $is =~ /Much better/ ? undef : $is;
 		}),
-	judging('pinning', '/moderation/comment/ID/pin', [], sub { return }),
-	judging('blocking', '/moderation/comment/ID/block', [who => 'author'],
-		sub { return }),
-	judging('unblocking', '/moderation/unblock', [name => 'author:ffffffffffffffff'],
-		sub { return }),
+	judging('pinning', '/moderation/comment/ID/pin', [], sub {
+		my $is = thread($_[0]{article})->{comments}[0];
+		return $is->{pinned} ? undef : 'it is not pinned';
+	}),
+	judging('blocking', '/moderation/comment/ID/block', [who => 'author'], sub {
+		return redis('HEXISTS', 'd:{demo}', 'author:' . kept($_[0], 'w')) ? undef
+		    : 'nobody is blocked';
+	}),
+	doing('unblocking', 'moderation', good => 303, again => 303, make => sub {
+		my $block = sprintf 'author:%016x', ++$n;
+		redis('HSET', 'd:{demo}', $block, "hold\t0\t1700000000\tAnna\tCyd");
+		return { bytes => ask(POST => '/moderation/unblock', { moderator() },
+				form(csrf => $csrf, name => $block)),
+			wrong => sub {
+				return redis('HEXISTS', 'd:{demo}', $block)
+				    ? 'they are blocked' : undef;
+			} };
+	}),
 	doing("the owner's reply", 'moderation', good => 303, again => 303, make => sub {
 		my $c = posted('/inject/' . ++$n);
 		my $once = sprintf '%043d', ++$n;

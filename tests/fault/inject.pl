@@ -112,10 +112,12 @@ sub dishonest {
 	return 'though nothing failed' if !$failed;
 	return undef if $got eq 'closed' || $got =~ /^5..$/;
 	# What Redis says may be that there is no such thing, or another one.
-	return undef if $kind == VALUE
-	    && ($got =~ /^4..$/ || $path->{reads} && $got =~ /^[23]..$/);
+	return undef if $kind == VALUE && ($got =~ /^4..$/
+	    || $path->{reads} && $got =~ /^[23]..$/ || $got eq ($path->{told} // ''));
 	return 'that is not so';
 }
+
+my %walked;
 
 # One request while call $n of a kind fails, and once more while none does.  Returns how it
 # ended; what was wrong, if anything; how many calls failed, and how many of each kind
@@ -124,6 +126,7 @@ sub strike {
 	my ($path, $n, $kind, %with) = @_;
 	my $program = $path->{program};
 	my $case = $path->{make}->();
+	$walked{$program}{ InjectPaths::asked() } = 1;
 	my $i = $inject{$program};
 
 	$i->arm($kind, $n, %with, trace => $opt{t});
@@ -192,6 +195,21 @@ sub walk {
 	    map { "$_ x $ended{$_}" } sort keys %ended);
 }
 
+# A row that nobody thought of.
+sub all_were_walked {
+	my ($program) = @_;
+	my @walked = keys %{ $walked{$program} };
+	open my $routes, '-|', "$ENV{BIN}/$program.fcgi", '-D', 'routes' or die "$program: $!\n";
+	while (<$routes>) {
+		my ($methods, $path) = /^\.It ([A-Z, ]+) Pa (\S+)/ or next;
+		my $like = join '[^/]+', map { quotemeta } split /\{id\}/, $path, -1;
+		for my $method (split /, /, $methods) {
+			report("$method $path is walked",
+			    [(grep { /^$method $like$/ } @walked) ? () : 'it is not'], $program);
+		}
+	}
+}
+
 sub write_rows {
 	my ($file) = @_;
 	open my $f, '>>', $file or die "$file: $!\n";
@@ -210,6 +228,9 @@ for my $path (grep { $_->{name} =~ /$opt{o}/ } InjectPaths::all()) {
 		walk($path, $calls[$kind], $name, $kind, %with)
 		    if ($kind == LIBRARY) == !!$opt{l} && (!$opt{l} || $path->{library});
 	}
+}
+if (!$opt{l} && $opt{o} eq '.') {
+	all_were_walked($_) for sort keys %inject;
 }
 write_rows($opt{r}) if $opt{r};
 print "end\n";
