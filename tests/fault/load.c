@@ -11,7 +11,8 @@
  *     -t  go on for so many seconds, or until SIGTERM; 0 is until then
  *     -f  a fresh connection each time
  *     -v  so many User-Agents in turn, from 0; else a new one each time
- *     -a  the article; "/load"            -A  the same, one for each client
+ *     -a  the article; "/load"            -A  the same, one for each client: its
+ *         number has to follow from the last answer
  *     -g  a GET of this path instead      -w  pause between two requests
  *     -i  a request of each client so often, however long answers take: one that
  *         kept the next waiting counts for both
@@ -60,6 +61,8 @@ struct client {
 	bool kept; /* a connection that had an answer; none was made for this */
 	unsigned long visitor;
 	char article[ARTICLE_MAX];
+	long long total;      /* as last answered, -1 before */
+	unsigned long unsure; /* visits since then, answered or not */
 	uint64_t began_us;
 	/* With an interval: when the next one is to be sent, and if that is past. */
 	uint64_t due_us;
@@ -261,6 +264,7 @@ go_on(struct client *c)
 	}
 	compose(c);
 	seen.sent++;
+	c->unsure++;
 	c->began_us = c->overdue ? c->due_us : clock_mono_us();
 	c->kept = c->fd >= 0;
 	if (!c->kept && !connect_client(c)) {
@@ -294,6 +298,19 @@ rest(struct client *c, double pause_s)
 
 /* --- what comes back --- */
 
+/* Nobody else reads this client's article: what was not answered may count. */
+static bool
+follows(struct client *c, long long total, bool counted)
+{
+	bool good =
+	    c->total < 0 || (total >= c->total + counted &&
+				total <= c->total + (long long)c->unsure);
+
+	c->total = total;
+	c->unsure = 0;
+	return good;
+}
+
 /* Whether the body says what became of this very visit. */
 static bool
 is_the_answer(struct client *c, const char *body, size_t len)
@@ -317,7 +334,7 @@ is_the_answer(struct client *c, const char *body, size_t len)
 	bool ours = article != NULL && strcmp(article, c->article) == 0 &&
 		    total >= 0 && counted >= 0;
 	json_decref(j);
-	if (!ours)
+	if (!ours || (set.own && !follows(c, total, counted == 1)))
 		return false;
 	if (total > seen.total)
 		seen.total = total;
@@ -463,6 +480,7 @@ new_client(unsigned number)
 		abort();
 	c->fd = -1;
 	c->number = number;
+	c->total = -1;
 	if (set.own)
 		(void)snprintf(c->article, sizeof(c->article), "%s/%u",
 		    set.article, number);

@@ -18,6 +18,7 @@ drill_stack
 serving="$(pid visits) $(pid comments)"
 now=$(stamp /patience)
 ledger_begin
+own_begin
 since=$(now_ms)
 kill -STOP "$(pid redis)"
 sleep 0.2
@@ -46,6 +47,7 @@ is "$status $(header Idempotency-Replayed) $(json id)" "201 true $stopped" \
 redis client pause "$pause" all >/dev/null
 sleep "$(perl -e "print $pause / 1000")"
 back
+own_end
 ledger_end
 isnt "$readers_away" 0 'some readers were told 503'
 isnt "$writers_away" 0 'and some writers'

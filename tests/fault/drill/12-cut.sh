@@ -16,6 +16,7 @@ export AFTERWORD_REDIS_SOCKET
 drill_stack
 serving="$(pid visits) $(pid comments)"
 ledger_begin
+own_begin
 count=0
 while [ "$count" -lt "$cuts" ]; do
 	count=$((count + 1))
@@ -27,6 +28,7 @@ while [ "$count" -lt "$cuts" ]; do
 	back
 	sleep 0.3
 done
+own_end
 ledger_end
 isnt "$readers_away" 0 'some readers were told 503'
 isnt "$writers_again" 0 'posts were repeated that had been written'

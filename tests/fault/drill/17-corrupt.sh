@@ -23,6 +23,7 @@ hold_redis
 printf '*3\r\n$3\r\nSET\r\n$4\r\ntorn\r\n$100\r\nabc' >>"$aof"
 rm "$var/run/redis.hold"
 back
+sleep "$hold"
 like "$(cat "$var/log/redis.log")" 'runcated|nexpected end of file' \
     'torn end: Redis starts, and its log says what it left out'
 is "$(redis exists torn)" 0 'torn end: nothing of it is there'

@@ -19,6 +19,9 @@
 # ledger_end                 the last begun; adds what came of it to the drill's sums
 # drill_end                  writes the drill's row, and finishes
 # not_run WHY                instead of all that
+# own_begin                  readers beside them, each of an article of its own: its number
+#                            follows from the last, or an answer of Redis went astray
+# own_end                    is the test of that
 # ledger_new                 for another stack: what the last one had is not looked for
 # back                       the fault is over: how long until both programs take something
 # pause_counts               the fault was short: its length is the time without any answer
@@ -88,6 +91,21 @@ ledger_begin() {
 	    2>"$work/post.err" &
 	writers_pid=$!
 	sleep 0.5
+}
+
+own_begin() {
+	"$load_client" -c 8 -w 20 -t 0 -A /own "${base##*:}" >"$work/own.out" 2>"$work/own.err" &
+	own_pid=$!
+	sleep 0.3
+}
+
+own_end() {
+	kill -TERM "$own_pid"
+	wait "$own_pid"
+	figures=$(cat "$work/own.out")
+	diag "own articles: $figures $(cat "$work/own.err")"
+	isnt "$(figure ok)" 0 'readers of their own articles were answered'
+	is "$(figure wrong)" 0 'each of their numbers follows from the last'
 }
 
 ledger_new() {
@@ -210,6 +228,9 @@ pause_counts() {
 	fi
 }
 
+seconds() {
+	awk "BEGIN { printf \"%.1f s\", $1 / 1000 }"
+}
 # row [NOT]: fields between tabs, each as it is printed; without figures if it did not run
 row() {
 	[ -n "${DRILL_ROW-}" ] || return 0
@@ -219,14 +240,14 @@ row() {
 		return
 	fi
 	printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$drill_number" "$drill_title" \
-	    "$((readers + writers)) clients, $((lasted_ms / 1000)) s, $requests requests" \
+	    "$((readers + writers)) clients, $(seconds "$lasted_ms"), $requests requests" \
 	    "$visits_acked visits, $comments_acked comments, $changes_acked changes" \
 	    "$lost$lost_note" "$double" \
 	    "$(printf '%s\n' $statuses | awk -F: '
 		NF { n[$1] += $2 }
 		END { for (s in n) print s ": " n[s] }' | sort | paste -sd , |
 		sed 's/,/, /g; s/^$/none/')" \
-	    "$(awk "BEGIN { printf \"%.1f s\", $recovery_ms / 1000 }")" >"$DRILL_ROW"
+	    "$(seconds "$recovery_ms")" >"$DRILL_ROW"
 }
 
 drill_end() {
