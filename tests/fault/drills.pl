@@ -29,6 +29,7 @@ my $ended = 0;
 my %opt = (j => 1);
 getopts('fj:tm:', \%opt)
     or die "usage: drills.pl [-f] [-j JOBS] [-t] [-m FILE] [NUMBER...]\n";
+die "drills.pl: the table of a document is of all drills\n" if $opt{m} && @ARGV;
 my %only = map { $_ => 1 } @ARGV;
 my $dir = tempdir('afterword.XXXXXX', TMPDIR => 1, CLEANUP => 1);
 $| = 1;

@@ -1,19 +1,17 @@
 #!/usr/bin/perl
 # ledger - many writers at once, who write down what they were promised
 #
-#     ledger.pl post [-c CLIENTS] [-t SECONDS | -n POSTS] [-w MS] [-a ARTICLES]
-#         [-b FIRST] [-l] FILE PORT
+#     ledger.pl post [-c CLIENTS] [-t SECONDS] [-b FIRST] [-l] FILE PORT
 #     ledger.pl audit [-r REPEATS] FILE PORT
 #
 # post: each client has an address of its own and a kept connection, and writes
-# comments, some of them as replies, edits and deletes some of its own, and votes.
+# comments on /ledger/1 to 3, some of them as replies, edits and deletes some of its own,
+# and votes.
 # What is answered 503, 429 or 502 or not at all is sent again, the same, until it is
 # acknowledged or two minutes are over.  FILE gets a line for each comment: what was
 # sent, and what became of it.
 #
 #     -c  clients; 16          -t  until SIGTERM, or for so long; 600
-#                              -n  so many of each client
-#     -w  pause between two; 50    -a  articles; 3, /ledger/1 and so on
 #     -l  it may be too late for an edit or deletion: 403 is an answer
 #     -b  number of the first client, when several write one after another; 1
 #
@@ -54,10 +52,11 @@ use Getopt::Std;
 use Http;
 use JSON::PP;
 
+my ($PAUSE_S, $ARTICLES) = (0.05, 3);
 my $usage = "usage: ledger.pl post|audit [OPTIONS] FILE PORT\n";
 my $mode = shift // die $usage;
-my %opt = (c => 16, t => 600, w => 50, a => 3, b => 1, r => 100);
-getopts('c:t:n:w:a:b:r:l', \%opt) && @ARGV == 2 or die $usage;
+my %opt = (c => 16, t => 600, b => 1, r => 100);
+getopts('c:t:b:r:l', \%opt) && @ARGV == 2 or die $usage;
 my ($path, $port) = @ARGV;
 Http::to($port);
 
@@ -177,13 +176,13 @@ sub one_in {
 
 sub step {
 	my ($client) = @_;
-	if ($opt{n} ? $client->{posts} >= $opt{n} : Http::now() >= $until) {
+	if (Http::now() >= $until) {
 		write_row($ledger, $_) for @{ $client->{own} };
 		$client->{http}->close;
 		return;
 	}
 	$client->{steps}++;
-	my $next = sub { Http::after($opt{w} / 1000, sub { step($client) }) };
+	my $next = sub { Http::after($PAUSE_S, sub { step($client) }) };
 	my ($mine) = grep { $_->{id} && !$_->{deleted} } reverse @{ $client->{own} };
 	if ($mine && !$mine->{edited} && one_in(8, $client, 1)) {
 		edit($client, $mine, $next);
@@ -199,7 +198,7 @@ sub step {
 sub stamp {
 	my ($client, $next) = @_;
 	my $n = ++$client->{posts};
-	my $article = '/ledger/' . (1 + ($client->{number} + $n) % $opt{a});
+	my $article = '/ledger/' . (1 + ($client->{number} + $n) % $ARTICLES);
 	my $row = { client => $client->{number}, n => $n, article => $article,
 		key => sprintf('%08x-%d-%d', $^T, $client->{number}, $n) };
 	get_stamp($client, $row, sub { $_[0] ? post($client, $row, $next) : $next->() });
