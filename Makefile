@@ -370,11 +370,11 @@ bench: ## what requests cost, beside others, into docs/bench.md (10 minutes)
 growth: ## what requests cost when there is more, as curves in docs/ (10 minutes, 6 GB)
 	@$(call measure,growth,$(if $(ROUNDS)$(SECONDS)$(SIZES),,FOLDER=docs))
 
-bench-settings: ## what the sample's settings bring, into docs/settings.md (4 minutes)
+bench-settings: ## what the sample's settings bring, into docs/settings.md (10 minutes)
 	@$(call measure,settings,$(if $(ROUNDS)$(SECONDS),,FILE=docs/settings.md))
 
-bench-memory: ## what a comment takes in Redis beyond its text
-	@$(call measure,memory)
+bench-memory: ## what articles and comments take in Redis, into docs/memory.md
+	@$(call measure,memory,$(if $(COMMENTS),,FILE=docs/memory.md))
 
 measure = mkdir -p docs && sh conf/deps build run bench && \
 	$(MAKE) --no-print-directory all $(helpers) && \

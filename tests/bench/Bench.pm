@@ -1,7 +1,7 @@
 # Bench.pm - load, rounds of it, and tables
 #
-# All rows run in turn, ROUNDS times, with wrk through nginx; medians are shown with
-# the spread of their sum.  CPU time is that of nginx, program and Redis, out of
+# All rows run in turn, ROUNDS times and each round from another one on, with wrk through
+# nginx; medians are shown with the spread of their sum.  CPU time is that of nginx, program and Redis, out of
 # /proc, divided by requests.  Absolute figures depend on the machine: compare within
 # one run.
 #
@@ -129,6 +129,7 @@ sub run_rounds {
 	run($_, $clients, 1) for @rows;
 	for (1 .. $rounds) {
 		push @{ $runs{ $_->{name} } }, run($_, $clients) for @rows;
+		push @rows, shift @rows;
 	}
 	for my $name (keys %runs) {
 		my @r = @{ $runs{$name} };

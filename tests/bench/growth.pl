@@ -10,6 +10,7 @@
 use strict;
 use warnings;
 use Process;
+use Report ();
 use Stack;
 use Bench;
 use Chart;
@@ -168,7 +169,7 @@ my @each = map {
 	[ "one of the $what", { map { $_ => $bytes{$what}{$_} / $_ } @sizes } ]
 } qw(articles comments);
 my $said = "# What growth costs\n\n"
-    . machine() . ".\n\n"
+    . Report::machine() . ".\n\n"
     . "`make growth` has made this: $rounds rounds of $seconds s, $clients clients; medians.\n"
     . "Redis has no append-only file here.  Target: at most 1.3 times the time.\n"
     . join("", map { "\n$_" }

@@ -1,13 +1,19 @@
 #!/usr/bin/perl
-# memory.pl - what a comment takes in Redis beyond its text
+# memory.pl - what an article and a comment take in Redis, as Markdown
+#
+# Articles are imported with visits on some days or on 90, the last of them today.
 #
 # COMMENTS (10,000) comments are posted and voted on as readers do, on a hundred
 # articles, on some more than on others: of 50 to 600 bytes, half of them replies, a
 # third with a mail address, a fifth with a home page, each with one vote in the mean.
 # Then every key is asked what it takes (MEMORY USAGE).
+#
+# FILE is where the tables are written to.
 use strict;
 use warnings;
+use Bench;
 use Process;
+use Report ();
 use Stack;
 use IO::Socket::INET;
 
@@ -122,22 +128,72 @@ my @columns = ([ "conf/redis.conf" ], [ "Debian's",
 my @each = map { bytes_each("memory-$_", @{ $columns[$_] }[1 .. $#{ $columns[$_] }]) }
     0 .. $#columns;
 
-printf "\n%-44s %s\n", "bytes in Redis for each of $n comments",
-    join " ", map { sprintf "%16s", $_->[0] } @columns;
-sub line {
-	my ($name, $value) = @_;
-	printf "%-44s %s\n", $name, join " ",
-	    map { sprintf "%16.0f", $value->($_) } @each;
+# ---- articles ----
+
+my $articles = 1000;
+
+# A site's articles with visits on so many days, as an export has them.
+sub articles_of {
+	my ($days) = @_;
+	my $today = int time / 86400;
+	my $visits = 3;
+	my %day = map { $today - $_ => $visits } 0 .. $days - 1;
+	my $counts = sub {
+		my ($times, %more) = @_;
+		my %all = (%day, t => $days * $visits, %more);
+		return join ",", map { "\"$_\":" . $all{$_} * ($_ eq "n" ? 1 : $times) }
+		    sort keys %all;
+	};
+	return join "\n", '{"afterword":1,"site":"demo","exported":"2026-01-01T00:00:00Z"}',
+	    (map { "{\"type\":\"article\",\"article\":\"/2026/the-title-of-article-$_.html\","
+		. "\"first\":1700000000,\"counts\":{" . $counts->(1) . "}}" } 1 .. $articles),
+	    '{"type":"site","counts":{' . $counts->($articles, n => $articles) . "}}", "";
 }
+
+# Bytes for each: of the keys of its own, and all, with its places in the rankings.
+sub bytes_of_article {
+	my ($days) = @_;
+	my $stack = start_comments("memory-of-$days");
+	redis($stack, qw(config set appendonly no));
+	my $before = used($stack);
+	my $file = spill("$stack->{dir}/articles", articles_of($days));
+	system("$build/afterword -c $stack->{dir}/afterword.conf -s demo import $file"
+	    . " >/dev/null") == 0 or die "bench: articles are not imported\n";
+	my %sum = usage($stack);
+	my $all = used($stack) - $before;
+	stop($stack->{pid});
+	return map { sprintf "%.0f", $_ / $articles } $sum{a} + $sum{n}, $all;
+}
+
+# ---- what is said ----
+
 my $stays = sub {
 	my ($e) = @_;
 	my $sum = 0;
 	$sum += $e->{$_} // 0 for @stays;
 	return $sum;
 };
-line("source and HTML", sub { $_[0]{text} });
-for my $kind (@kinds) {
-	line($kind->[1], sub { $_[0]{ $kind->[0] } // 0 });
-	line("beyond its text (target: at most 500)", $stays) if $kind->[0] eq $stays[-1];
+sub comment_row {
+	my ($name, $value) = @_;
+	return [ $name, map { sprintf "%.0f", $value->($_) } @each ];
 }
-line("all, as used_memory grew", sub { $_[0]{used} });
+
+my $said = join "", "# What is kept in Redis\n\n", Report::machine(), ".\n\n",
+    "`make bench-memory` has made this.  Bytes for each of $articles articles, with three\n",
+    "visits on each of its days; $n comments of 50 to 600 bytes on a hundred articles, of\n",
+    "which half are replies, each with one vote.\n\n",
+    table([ "an article, visited on", "its own keys", "with its places in rankings",
+	"target, its own" ],
+	[ "7 days", bytes_of_article(7), 600 ], [ "90 days", bytes_of_article(90), 1400 ]),
+    "\n",
+    table([ "a comment", map { $_->[0] } @columns ],
+	comment_row("source and HTML", sub { $_[0]{text} }),
+	(map {
+		my ($letter, $name) = @$_;
+		comment_row($name, sub { $_[0]{$letter} // 0 }),
+		    $letter eq $stays[-1]
+			? comment_row("beyond its text, for good (target: 500)", $stays) : ()
+	} @kinds),
+	comment_row("all, as used_memory grew", sub { $_[0]{used} }));
+print $said;
+spill($ENV{FILE}, $said) if $ENV{FILE};
