@@ -249,7 +249,6 @@ sub in_turn {
 my @paced = (
 	[ "a visit, each a new reader", $ours, "-a", $measured ],
 	[ "nginx + Lua + Redis, the same", $lua, "-a", $measured ],
-	[ "the same loop, no Redis", $hello, "-g", "/api/visits" ],
 	[ "nginx' `return 200`", $lua, "-g", "/nothing" ],
 );
 
