@@ -77,6 +77,19 @@ sub settled {
 	die "bench: $row->{name}: does not come to rest\n";
 }
 
+# Redis writes its file anew when that has grown: a process of its own, which would slow
+# down whoever is measured meanwhile, and be nobody's cost.
+my %redis;
+sub await_rest {
+	my ($stack) = @_;
+	$redis{ $stack->{redis} } = 1 if $stack->{redis};
+	for my $pid (keys %redis) {
+		await("the end of what Redis writes", sub {
+			(-e "/proc/$pid" ? slurp("/proc/$pid/task/$pid/children") : "") !~ /\d/
+		});
+	}
+}
+
 # One run of wrk: requests a second, latencies in ms, and CPU us for each request.
 sub run {
 	my ($row, $clients, $for) = @_;
@@ -84,6 +97,7 @@ sub run {
 	$for = $slow if ($for ||= $seconds) < $slow;
 	$clients = $row->{most} if $row->{most} && $row->{most} < $clients;
 	$row->{before}->($row) if $row->{before};
+	await_rest($row->{stack});
 	my $was = counted($row);
 	local %ENV = (%ENV, ORIGIN => $row->{stack}{url}, %{ $row->{env} // {} });
 	my $before = costs($row);
@@ -157,6 +171,7 @@ sub paced {
 	my ($stack, $clients, $rate, @what) = @_;
 	my ($port) = $stack->{url} =~ /(\d+)$/;
 	my $each = 1000 * $clients / $rate;
+	await_rest($stack);
 	my $out = `$build/tests/fault/load -c $clients -t $seconds -i $each @what $port`;
 	my %f = $out =~ /(\w+)=([\d.]+)/g;
 	die "bench: @what: $out\n" unless $f{ok} && $f{ok} == $f{sent};
