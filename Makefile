@@ -374,7 +374,7 @@ bench-settings: ## what the sample's settings bring, into docs/settings.md (10 m
 	@$(call measure,settings,$(if $(ROUNDS)$(SECONDS),,FILE=docs/settings.md))
 
 bench-memory: ## what articles and comments take in Redis, into docs/memory.md
-	@$(call measure,memory,$(if $(COMMENTS),,FILE=docs/memory.md))
+	@$(call measure,memory,$(if $(COUNT),,FILE=docs/memory.md))
 
 measure = mkdir -p docs && sh conf/deps build run bench && \
 	$(MAKE) --no-print-directory all $(helpers) && \

@@ -3,7 +3,7 @@
 #
 # Articles are imported with visits on some days or on 90, the last of them today.
 #
-# COMMENTS (10,000) comments are posted and voted on as readers do, on a hundred
+# COUNT (10,000) comments are posted and voted on as readers do, on a hundred
 # articles, on some more than on others: of 50 to 600 bytes, half of them replies, a
 # third with a mail address, a fifth with a home page, each with one vote in the mean.
 # Then every key is asked what it takes (MEMORY USAGE).
@@ -17,7 +17,7 @@ use Report ();
 use Stack;
 use IO::Socket::INET;
 
-my $n = $ENV{COMMENTS} || 10000;
+my $n = $ENV{COUNT} || 10000;
 my @kinds = (
 	[ "c", "records" ],
 	[ "t", "order of the roots" ],
