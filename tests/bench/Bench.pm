@@ -1,9 +1,9 @@
 # Bench.pm - load, rounds of it, and tables
 #
 # All rows run in turn, ROUNDS times and each round from another one on, with wrk through
-# nginx; medians are shown with the spread of their sum.  CPU time is that of nginx, program and Redis, out of
-# /proc, divided by requests.  Absolute figures depend on the machine: compare within
-# one run.
+# nginx; medians are shown with the spread of their sum.  CPU time is that of nginx,
+# program and Redis, out of /proc, divided by requests.  Absolute figures depend on the
+# machine: compare within one run.
 #
 # A row says what is measured:
 #

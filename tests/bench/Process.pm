@@ -10,6 +10,7 @@ use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
 use HTTP::Tiny;
 use POSIX qw(:sys_wait_h sysconf _SC_CLK_TCK);
+use Report qw(slurp);
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw($top $build $work slurp spill spawn stop await get family cpu_us
@@ -29,12 +30,6 @@ END {
 	kill TERM => $_ for @children;
 	waitpid $_, 0 for @children;
 	$? = $status;
-}
-
-sub slurp {
-	open my $f, "<", $_[0] or return "";
-	local $/;
-	return scalar <$f> // "";
 }
 
 sub spill {

@@ -235,7 +235,7 @@ sub repeatable_table {
 
 # ---- with room to spare ----
 
-# Half of what visits reached, beside what answers sooner; and each program from its start
+# Half of what visits reached, beside others at that rate; and each program from its start
 # to its first answer.  Medians.
 sub in_turn {
 	my (%measure) = @_;

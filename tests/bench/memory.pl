@@ -141,13 +141,12 @@ sub articles_of {
 	my $counts = sub {
 		my ($times, %more) = @_;
 		my %all = (%day, t => $days * $visits, %more);
-		return join ",", map { "\"$_\":" . $all{$_} * ($_ eq "n" ? 1 : $times) }
-		    sort keys %all;
+		return join ",", map { "\"$_\":" . $all{$_} * $times } sort keys %all;
 	};
 	return join "\n", '{"afterword":1,"site":"demo","exported":"2026-01-01T00:00:00Z"}',
 	    (map { "{\"type\":\"article\",\"article\":\"/2026/the-title-of-article-$_.html\","
 		. "\"first\":1700000000,\"counts\":{" . $counts->(1) . "}}" } 1 .. $articles),
-	    '{"type":"site","counts":{' . $counts->($articles, n => $articles) . "}}", "";
+	    '{"type":"site","counts":{' . $counts->($articles, n => 1) . "}}", "";
 }
 
 # Bytes for each: of the keys of its own, and all, with its places in the rankings.

@@ -16,7 +16,7 @@ use FindBin;
 use File::Temp 'tempdir';
 use Getopt::Std;
 use lib "$FindBin::Bin/../lib";
-use Report 'report_rows';
+use Report qw(report_rows slurp);
 use Time::HiRes 'time';
 
 my @heads = ('#', 'drill', 'load', 'acknowledged', 'lost', 'twice', 'failed requests',
@@ -33,13 +33,6 @@ die "drills.pl: the table of a document is of all drills\n" if $opt{m} && @ARGV;
 my %only = map { $_ => 1 } @ARGV;
 my $dir = tempdir('afterword.XXXXXX', TMPDIR => 1, CLEANUP => 1);
 $| = 1;
-
-sub slurp {
-	my ($path) = @_;
-	open my $f, '<', $path or return '';
-	local $/;
-	return <$f> // '';
-}
 
 # ---- running ----
 

@@ -40,11 +40,13 @@ sub go_on {
 
 my @slow = map { begin($_) } 1 .. $count;
 print "here\n";
-my $until = time + $seconds;
+my $next = time;
+my $until = $next + $seconds;
 while (time < $until) {
 	for my $i (0 .. $#slow) {
 		$slow[$i] = begin($i + 1) unless go_on($slow[$i]);
 	}
-	sleep 0.2;
+	my $left = ($next += 0.2) - time;
+	sleep $left if $left > 0;
 }
 print "connections: $connections\n";

@@ -348,6 +348,7 @@ send_broken(struct arena *a, struct peer *p, struct str s, bool is_broken)
 	if (is_broken)
 		wait_for_anything(p);
 	assert(p->got.len == 0 && !sent.seen);
+	assert(p->closed || !is_broken);
 	req_release(&sent.req);
 }
 

@@ -9,13 +9,14 @@
 #     perl tests/lib/Report.pm docs/faults.md soak 'All at once for 30 minutes' <ROWS
 #
 # machine() is how any user would describe the machine and its servers; version($command,
-# $pattern) what the pattern captures of what a command says.
+# $pattern) what the pattern captures of what a command says; slurp($path) all of a file, ''
+# of one that is not there.
 package Report;
 use strict;
 use warnings;
 use Exporter 'import';
 
-our @EXPORT_OK = qw(machine report_rows version);
+our @EXPORT_OK = qw(machine report_rows slurp version);
 
 sub slurp {
 	my ($path) = @_;
