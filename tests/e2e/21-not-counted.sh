@@ -29,8 +29,9 @@ hash() {
 		[ "$(redis --raw hget "$key" key)" != "$1" ] || echo "${key##*:}"
 	done
 }
+# But for what was not counted, which is written a little later.
 keys() {
-	redis --raw keys '*' | LC_ALL=C sort
+	redis --raw keys '*' | grep -v '^s:.*:' | LC_ALL=C sort
 }
 
 reloads=0

@@ -125,10 +125,11 @@ agrees 'an unknown new one'
 
 # ---- again, and again ----
 
+# But for what was not counted, which is written a little later.
 state() {
-	for key in $(redis --scan | LC_ALL=C sort); do
+	for key in $(redis --scan | grep -v '^s:.*:' | LC_ALL=C sort); do
 		case $key in
-		[anftk]:*|s:*|r:*) echo "$key"; redis dump "$key" | cksum ;;
+		[anfkrst]:*) echo "$key"; redis dump "$key" | cksum ;;
 		esac
 	done
 }
