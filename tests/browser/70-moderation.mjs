@@ -217,6 +217,15 @@ test('keys do what buttons do', async () => {
 	assert.ok(await page.getByRole('dialog').isVisible());
 	await page.keyboard.press('Escape');
 	await page.getByRole('dialog').waitFor({ state: 'hidden' });
+	// Until the page is drawn once more the focus is in what has gone.
+	assert.equal(await page.evaluate(() => {
+		const dialog = document.querySelector('dialog');
+		dialog.showModal();
+		dialog.close();
+		dialog.querySelector('button').dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }));
+		return document.activeElement.id;
+	}), 'words');
+	await page.evaluate(() => document.activeElement.blur());
 	await page.keyboard.press('/');
 	await page.keyboard.type('Key two as');
 	assert.equal(await page.getByLabel('Search').inputValue(), 'Key two as', 'typing is no key');

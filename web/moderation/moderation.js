@@ -215,7 +215,7 @@ const keys = {
 };
 
 addEventListener('keydown', (event) => {
-	const typing = event.target.closest?.('textarea, select, dialog, input:not([type=checkbox])');
+	const typing = event.target.closest?.('textarea, select, dialog[open], input:not([type=checkbox])');
 	if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
 	event.preventDefault();
 	keys[event.key]();
