@@ -32,7 +32,7 @@
 #define PATIENCE_S 10. /* for a whole request, or for a reader */
 #define SHED 16        /* idle connections closed at a time */
 #define REQS_KEPT 64   /* request structures kept for reuse */
-#define CROWD 128      /* requests whose memory is worth giving back */
+#define CROWD 32       /* requests whose memory is worth giving back */
 #define CROWD_S 2.     /* how often it is looked whether they are gone */
 
 struct conn {

@@ -84,6 +84,29 @@ if [ "$BUILD" = release ]; then
 	at_most "$((late - early))" 1024 'and it does not grow'
 	at_most "$((anew - late))" 512 'nor by what is read anew'
 fi
+
+# A crowd that waits for Redis.
+parked() {
+	get /metrics
+	[ "$(printf '%s\n' "$body" |
+	    sed -n 's/^afterword_requests_parked //p')" -ge "$1" ]
+}
+few() {
+	[ "$(resident)" -le $((anew + 512)) ]
+}
+anew=$(resident)
+kill -STOP "$(pid redis)"
+load 'a crowd' -c 400 -n 1 -a /crowd &
+crowd=$!
+await 4 parked 400
+ok $? '400 wait for Redis at once'
+most=$(resident)
+kill -CONT "$(pid redis)"
+wait "$crowd"
+await 5 few
+few=$?
+diag "resident: $anew KB, $most KB with 400 that wait, then $(resident) KB"
+[ "$BUILD" != release ] || ok $few 'what they took is given back'
 is "$(pid visits)" "$serving" 'one process served them'
 get /metrics
 like "$body" '^afterword_requests_parked 0$' 'no request was left behind'
