@@ -94,10 +94,15 @@ sub cpu_us {
 	return $ticks * $tick;
 }
 
+# Memory of the whole family: what it holds now, and what it held at most so far.
 sub resident_mb {
-	my $kb = 0;
-	$kb += (slurp("/proc/$_/status") =~ /^VmRSS:\s+(\d+)/m)[0] for family($_[0]);
-	return $kb / 1024;
+	my ($now, $most) = (0, 0);
+	for my $pid (family($_[0])) {
+		my $status = slurp("/proc/$pid/status");
+		$now += ($status =~ /^VmRSS:\s+(\d+)/m)[0];
+		$most += ($status =~ /^VmHWM:\s+(\d+)/m)[0];
+	}
+	return map { $_ / 1024 } $now, $most;
 }
 
 1;
