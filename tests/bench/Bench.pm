@@ -22,9 +22,10 @@ package Bench;
 use strict;
 use warnings;
 use Exporter qw(import);
+use IO::Handle;
 use Process;
 
-our @EXPORT = qw($rounds $seconds clients run run_rounds ratio paced median
+our @EXPORT = qw($rounds $seconds clients run run_rounds ratio paced synced median
     instructions callgrind system_calls table);
 
 our $rounds = $ENV{ROUNDS} || 5;
@@ -176,6 +177,18 @@ sub paced {
 	my %f = $out =~ /(\w+)=([\d.]+)/g;
 	die "bench: @what: $out\n" unless $f{ok} && $f{ok} == $f{sent};
 	return { rate => $f{rate}, map { $_ => $f{"${_}_us"} / 1000 } qw(p50 p99) };
+}
+
+# What the disk takes that Redis writes to, with nothing else to do: as paced().
+sub synced {
+	open my $f, ">", "$work/synced" or die "bench: $work/synced: $!\n";
+	my ($end, @ms) = time + $seconds;
+	while ((my $from = time) < $end) {
+		syswrite($f, "x" x 2000) && $f->sync or die "bench: $work/synced: $!\n";
+		push @ms, (time - $from) * 1000;
+	}
+	@ms = sort { $a <=> $b } @ms;
+	return { rate => @ms / $seconds, p50 => median(@ms), p99 => $ms[0.99 * @ms] };
 }
 
 # ---- what is repeatable ----
