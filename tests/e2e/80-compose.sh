@@ -25,6 +25,19 @@ section() {
 	fi
 }
 
+# mounts SERVICE: each as SOURCE:TARGET or SOURCE:TARGET:ro, as docker-compose 1 says it;
+# 2 takes four lines
+mounts() {
+	section services "$1" | awk '
+	    function told() { if (target != "") print source ":" target mode }
+	    /^ *- / { told(); source = target = mode = "" }
+	    /^ *- [a-z-]+:\/[^ ]*$/ { print $2 }
+	    $1 == "source:" { source = $2 }
+	    $1 == "target:" && source != "" { target = $2 }
+	    $1 == "read_only:" && source != "" { mode = ":ro" }
+	    END { told() }'
+}
+
 for service in redis visits comments moderation web; do
 	lines=$(section services $service)
 	isnt "$lines" '' "$service: there is such a service"
@@ -54,14 +67,13 @@ like "$lines" '127\.0\.0\.1:8080:8080|host_ip: 127\.0\.0\.1' \
 is "$(printf '%s\n' "$lines" | grep -cE ':8080:8080|published:')" 1 \
     'web: and this one only'
 unlike "$lines" 'redis-|password-' 'web: sees nothing of Redis'
-like "$(section services redis)" 'redis-data:/data|source: redis-data' \
-    'redis: the data are in a named volume'
+like "$(mounts redis)" '^redis-data:/data(:rw)?$' 'redis: the data are in a named volume'
 for service in visits comments moderation; do
-	is "$(section services $service | grep -oE 'password-[a-z]+:[a-z/]+:ro|password-[a-z]+$')" \
-	    "password-$service:/run/passwords:ro" "$service: has its own password alone"
+	is "$(mounts $service | grep password-)" "password-$service:/run/passwords:ro" \
+	    "$service: has its own password alone"
 	like "$(section services $service)" \
 	    'AFTERWORD_REDIS_PASSWORD_DIR: /run/passwords$' "$service: and looks there"
-	like "$(section services redis)" "password-$service:/run/passwords/$service" \
+	like "$(mounts redis)" "^password-$service:/run/passwords/$service(:rw)?\$" \
 	    'where Redis puts it'
 	grep -q "^user $service on PASSWORD " conf/users.acl
 	ok $? 'of a user that there is'
@@ -95,7 +107,8 @@ unlike "$(section services visits)$(section services web)" 'a b c' \
 config --profile tools >"$work/config" 2>/dev/null
 lines=$(section services afterword)
 like "$lines" '^ *- afterword$' 'afterword: is the command line'
-like "$lines" 'password-afterword:/run/passwords:ro' 'afterword: as its own user'
+is "$(mounts afterword | grep password-)" 'password-afterword:/run/passwords:ro' \
+    'afterword: as its own user'
 like "$lines" '^    read_only: true' 'afterword: the root is read-only'
 like "$lines" 'network_mode: "?none' 'afterword: no network'
 

@@ -55,7 +55,7 @@ for user in $users; do
 	for command in "'CONFIG', 'GET', 'dir'" "'FLUSHALL'" "'KEYS', '*'" \
 	    "'SWAPDB', 0, 1" "'GET', 'plain'" "'GET', 'c:demo'"; do
 		like "$(redis_as "$user" eval "return redis.call($command)" 0 2>&1)" \
-		    "can't (run this|access)|not allowed from script" "$user: nor by a script: $command"
+		    "$script_refused|not allowed from script" "$user: nor by a script: $command"
 	done
 done
 
@@ -130,7 +130,7 @@ like "$(redis_as visits hgetall "c:{demo}:$id")" '^NOPERM' 'visits cannot read i
 like "$(redis_as visits eval "return redis.call('HGET', KEYS[1], 'm')" 1 "c:{demo}:$id")" \
     '^NOPERM' 'nor by a script that is given the key'
 like "$(redis_as visits eval "return redis.call('HGET', 'c:{demo}:$id', 'm')" 0)" \
-    "can't access" 'or makes it'
+    "$script_refused" 'or makes it'
 
 # Nor do those who are asked by everybody see a moderator's password or session.
 redis hset 'v:{demo}' Anna hash >/dev/null
@@ -143,7 +143,7 @@ for user in visits comments; do
 		like "$(redis_as $user eval "return redis.call('$read', KEYS[1])" 1 "$key")" \
 		    '^NOPERM' 'nor by a script that is given the key'
 		like "$(redis_as $user eval "return redis.call('$read', '$key')" 0)" \
-		    "can't (access|run this)" 'or makes it'
+		    "$script_refused" 'or makes it'
 	done
 done
 is "$(redis_as moderation hget 'v:{demo}' Anna)" hash 'moderation can'
