@@ -73,6 +73,11 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /* ---- the stack ---- */
 
+function noon() {
+	const hour = new Date().getUTCHours() - 12;
+	return `Etc/GMT${hour < 0 ? '' : '+'}${hour}`;
+}
+
 export async function stack() {
 	if (base)
 		return async () => {};
@@ -81,8 +86,9 @@ export async function stack() {
 	const run = spawn('sh', [join(top, 'conf/run'), '-p', '0', '-x', join(work, 'extra.conf'),
 		'-v', join(work, 'var'), '-b', bin], {
 		stdio: ['ignore', 'pipe', 'pipe'],
-		/* A disk that others keep busy is not what these tests are about. */
-		env: { AFTERWORD_REDIS_TIMEOUT: '5s', ...process.env },
+		/* A disk that others keep busy is not what these tests are about; where it
+		   is noon no day ends meanwhile. */
+		env: { AFTERWORD_REDIS_TIMEOUT: '5s', ZONE: noon(), ...process.env },
 	});
 	const ended = new Promise((resolve) => run.once('exit', resolve));
 	const words = [];

@@ -2,11 +2,8 @@
 # Visits: what a post answers, what counts as one, and all other ways to the numbers
 . "${TOP:-.}/tests/lib/lib.sh"
 
-# Where it is noon: no day ends meanwhile.
-ZONE=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))
-export ZONE
 day=$(TZ=$ZONE date +%F)
-today=$(($(date -u -d "$day" +%s) / 86400))
+today=$(today)
 
 # visit BODY [ARGS]: posts it; ARGS may bring another Content-Type or Origin
 visit() {
@@ -341,10 +338,9 @@ like "$body" '^<p>Visited 2 times, 2 visit\(s\) today</p>$' 'until it is there a
 
 # ---- what never counts ----
 
-# But for what was not counted, which is written a little later.
 state() {
-	redis --raw keys '*' | grep -v '^s:.*:' | LC_ALL=C sort
-	redis --raw keys '[as]:*' | grep -v '^s:.*:' | LC_ALL=C sort | while read -r key; do
+	lasting_keys
+	lasting_keys | grep '^[as]:' | while read -r key; do
 		redis --raw hgetall "$key"
 	done
 }

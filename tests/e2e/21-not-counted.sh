@@ -3,10 +3,6 @@
 # is the same, says why, and has the numbers as they are
 . "${TOP:-.}/tests/lib/lib.sh"
 
-# Where it is noon: no day ends meanwhile.
-ZONE=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))
-export ZONE
-
 # send ARTICLE [ARGS]: a visit that brings no Origin unless ARGS do
 send() {
 	send_article=$1
@@ -29,11 +25,6 @@ hash() {
 		[ "$(redis --raw hget "$key" key)" != "$1" ] || echo "${key##*:}"
 	done
 }
-# But for what was not counted, which is written a little later.
-keys() {
-	redis --raw keys '*' | grep -v '^s:.*:' | LC_ALL=C sort
-}
-
 reloads=0
 reloaded() {
 	[ "$(grep -c event=reloaded "$var/log/visits.log")" -ge "$reloads" ]
@@ -97,10 +88,10 @@ Mozilla/5.0 (Linux; Android 10; CUBOT X30) AppleWebKit/537.36 (KHTML, like Gecko
 Lynx/2.9.0dev.12 libwww-FM/2.14 SSL-MM/1.4.1 GNUTLS/3.7.8
 END
 is "$(redis hget "a:{demo}:$page" x)" $((robots + 1)) 'browsers are not among them'
-keys >"$work/before"
+lasting_keys >"$work/before"
 post /robots-only --user-agent 'Googlebot/2.1'
 why 'a robot at an unknown article' bot 0
-keys >"$work/after"
+lasting_keys >"$work/after"
 is "$(diff "$work/before" "$work/after")" '' 'does not make it known'
 get '/api/visits/seen.svg?article=/page' --user-agent 'Googlebot-Image/1.0'
 like "$body" '<title>visits: 4</title>' 'nor do robots count that load images'
@@ -185,14 +176,14 @@ for line in 'Referer: about:blank' 'Referer: javascript:alert(1)' 'Referer: /pag
 	why "$line says nothing" - "$total"
 done
 
-keys >"$work/before"
+lasting_keys >"$work/before"
 send /unknown
 why 'an unknown article without an Origin' origin 0
 send /unknown --header 'Origin: https://evil.example'
 why 'with a foreign one' origin 0
 send /unknown --header 'Referer: about:blank'
 why 'with a Referer that says nothing' origin 0
-keys >"$work/after"
+lasting_keys >"$work/after"
 is "$(diff "$work/before" "$work/after")" '' 'does not become known'
 send /page --header 'Origin: https://evil.example' --header 'Sec-Purpose: prefetch' \
     --user-agent 'curl/8'
@@ -211,10 +202,10 @@ post /most-1
 why 'room for two more: the first' - 1
 post /most-2
 why 'the second' - 1
-keys >"$work/before"
+lasting_keys >"$work/before"
 post /most-3
 why 'one more than max_articles' limit 0
-keys >"$work/after"
+lasting_keys >"$work/after"
 is "$(diff "$work/before" "$work/after" | grep -v 'g:{demo}')" '' 'leaves nothing behind'
 get '/api/visits?article=/most-3'
 is "$(json articles.0.total)" 0 'it reads as zero'

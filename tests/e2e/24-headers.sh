@@ -3,10 +3,6 @@
 # what a request's headers cannot change, and who may see the metrics
 . "${TOP:-.}/tests/lib/lib.sh"
 
-# Where it is noon: no day ends meanwhile.
-ZONE=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))
-export ZONE
-
 : >"$work/all-headers"
 # Whatever is asked here is looked through at the end.
 ask() {

@@ -3,10 +3,6 @@
 # Redis next to nothing, and is not lost when a program ends
 . "${TOP:-.}/tests/lib/lib.sh"
 
-# Where it is noon: no day ends meanwhile.
-ZONE=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))
-export ZONE
-
 # numbers [SITE]: of today: window bot prefetch origin limit
 numbers() {
 	redis --raw hmget "s:{${1-demo}}:$day" window bot prefetch origin limit |
@@ -23,7 +19,7 @@ told() {
 
 stack_start '[site "second"]
 origins = https://second.example'
-day=$(($(date -u -d "$(TZ=$ZONE date +%F)" +%s) / 86400))
+day=$(today)
 key="s:{demo}:$day"
 
 # ---- by reason ----

@@ -24,7 +24,7 @@ agrees() {
 
 comments_start 'hold = nothing' '[visits]
 window = 0'
-day=$(($(date +%s) / 86400))
+day=$(today)
 
 # A day that is past, with visits of ARTICLE that were counted then.
 seed_day() {
@@ -52,7 +52,7 @@ post /new --user-agent "$agent 4"
 	seed_day /old $((day - 5)) 3000000000 7
 	seed_day /new $((day - 5)) 40 4
 	seed_day /old $((day - 9)) 11 5
-	redis hset "$(name /old)" first 1000000000
+	redis hset "$(name /old)" first 1000036800
 } >/dev/null
 aw set-base /old 100
 aw set-base /new 23
@@ -125,9 +125,8 @@ agrees 'an unknown new one'
 
 # ---- again, and again ----
 
-# But for what was not counted, which is written a little later.
 state() {
-	for key in $(redis --scan | grep -v '^s:.*:' | LC_ALL=C sort); do
+	for key in $(lasting_keys); do
 		case $key in
 		[anfkrst]:*) echo "$key"; redis dump "$key" | cksum ;;
 		esac

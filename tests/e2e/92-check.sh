@@ -5,7 +5,7 @@
 
 stack_start '[site "second"]
 origins = https://second.example'
-day=$(($(date +%s) / 86400))
+day=$(today)
 
 # What make run prints an address for.
 redis del 'o:{demo}:setup' >/dev/null

@@ -89,7 +89,7 @@ is "$(redis dbsize)" 0 'not a key'
 
 # ---- a site with all there is ----
 
-day=$(($(date +%s) / 86400))
+day=$(today)
 request POST /api/visits --header "Origin: $base" --user-agent "$agent 1" \
     --header 'Content-Type: application/json' \
     --data-raw '{"article":"/titled","title":"It \u0026 \"that\" \u2014 <b>"}'

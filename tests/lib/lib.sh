@@ -35,9 +35,14 @@
 # aw ARGS                     `afterword` on the stack; sets $status, $said and $wrong, its
 #                             standard error
 # hash TEXT                   as it names an article's keys
+# today                       the day that it is for the stack's site, as keys name it
+# lasting_keys                the names of all keys, but for s:{site}:<day>: what was not
+#                             counted is written there up to a second later
 # pid NAME                    of nginx, redis or a program, as it is now
 # await SECONDS COMMAND       until it succeeds
 # is_ready PATH               whether a program answers so there: /readyz
+#
+# It is noon for the stack's site, unless ZONE says otherwise: no day ends meanwhile.
 #
 # A test that takes permissions from a user of Redis sets $less_allowed; in any other one
 # a refusal is a fault.
@@ -64,8 +69,10 @@ finished=
 nl='
 '
 
-# What Redis 7, then 8, says of a script that does what its user may not.
-script_refused="user executing the script can't|ACL failure in script"
+# What Redis 7.0, then later ones, say of a script that does what its user may not.
+script_refused='user executing the script|ACL failure in script'
+: "${ZONE:=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))}"
+export ZONE
 
 # What a browser says; the counter has a list of robots, curl among them.
 agent='Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -202,12 +209,20 @@ hash() {
 	printf %s "$1" | b2sum -l 128 | cut -c 1-16
 }
 
+today() {
+	echo $(($(date -u -d "$(TZ=$ZONE date +%F)" +%s) / 86400))
+}
+
 pid() {
 	cat "$var/run/$1.pid"
 }
 
 redis() {
 	REDISCLI_AUTH=$stack_admin redis-cli -s "$var/run/redis.sock" --user admin "$@"
+}
+
+lasting_keys() {
+	redis --raw --scan | grep -v '^s:.*:' | LC_ALL=C sort
 }
 
 redis_as() {
