@@ -179,10 +179,11 @@ sub paced {
 	return { rate => $f{rate}, map { $_ => $f{"${_}_us"} / 1000 } qw(p50 p99) };
 }
 
-# What the disk takes that Redis writes to, with nothing else to do: as paced().
+# What the disk takes alone for about what Redis writes at a time, as paced().
 sub synced {
 	open my $f, ">", "$work/synced" or die "bench: $work/synced: $!\n";
-	my ($end, @ms) = time + $seconds;
+	my $end = time + $seconds;
+	my @ms;
 	while ((my $from = time) < $end) {
 		syswrite($f, "x" x 2000) && $f->sync or die "bench: $work/synced: $!\n";
 		push @ms, (time - $from) * 1000;

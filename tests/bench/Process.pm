@@ -94,7 +94,7 @@ sub cpu_us {
 	return $ticks * $tick;
 }
 
-# Memory of the whole family: what it holds now, and what it held at most so far.
+# Memory of the whole family: what it holds now, and the sum of what each held at most.
 sub resident_mb {
 	my ($now, $most) = (0, 0);
 	for my $pid (family($_[0])) {

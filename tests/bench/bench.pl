@@ -305,9 +305,10 @@ for my $clients (@clients) {
 }
 say_all("\n## Latency at half of the top load, $clients[0] clients\n\n",
     "They ask in turn, as often as makes half of the visits a second above.  A visit is\n",
-    "answered when it is on the disk: its sync alone, one after the other, is beside it.\n\n",
-    table([ "milliseconds", "per second", "p50", "p99" ],
-	map { [ $_, number($paced{$_}{rate}, 0),
+    "answered when it is on the disk; the first row is that alone, one write after the other\n",
+    "with nothing else to do.\n\n",
+    table([ "milliseconds", "req/s", "p50", "p99" ],
+	map { [ $_, $_ eq $disk ? "" : number($paced{$_}{rate}, 0),
 	    map { number($_, 2) } @{ $paced{$_} }{qw(p50 p99)} ] }
 	($disk, map { $_->[0] } @paced)))
     if %paced;
@@ -317,8 +318,8 @@ say_all("\n## From start to first answer\n\n",
 say_all("\n## What can be repeated\n\n",
     "Instructions and allocations are the program's for one request, under callgrind;\n",
     "calls of the system are those of the program, or of nginx where it is the program,\n",
-    "with 64 clients.  Memory is what the program holds $rest_s s after all of this, and what\n",
-    "it held at most since it began, whatever it was asked for: all rows before, too.\n");
+    "with 64 clients.  Memory is what the program holds $rest_s s after the last of these, and\n",
+    "the most that it has held since it began, in whatever row.\n");
 say_all("\n", repeatable_table(\%figures, @$_)) for @groups;
 say_all("\n", table([ "instructions, 1 client", "when first measured", "now",
 	"what went" ], map {
