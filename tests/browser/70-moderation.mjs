@@ -217,7 +217,7 @@ test('keys do what buttons do', async () => {
 	assert.ok(await page.getByRole('dialog').isVisible());
 	await page.keyboard.press('Escape');
 	await page.getByRole('dialog').waitFor({ state: 'hidden' });
-	// Until the page is drawn once more the focus is in what has gone.
+	// Until the page is drawn once more the focus is in the dialog that has closed.
 	assert.equal(await page.evaluate(() => {
 		const dialog = document.querySelector('dialog');
 		dialog.showModal();

@@ -33,7 +33,7 @@ like "$setup" '^/moderation/setup\?site=demo&token=[A-Za-z0-9_-]{43}$' \
 token=${setup##*=}
 redis --scan | while read -r key; do
 	redis --no-raw dump "$key"
-done | grep -qF "$token"
+done | grep -qFe "$token"
 isnt $? 0 'and Redis does not have it'
 redis get 'o:{demo}:setup' >"$work/setup"
 like "$(redis ttl 'o:{demo}:setup')" '^86[34]' 'it is good for a day'
@@ -79,10 +79,10 @@ is "$status" 200 'with the session the page is there'
 like "$body" '<bdi>Anna</bdi>' 'and says who it is'
 csrf=$(hidden csrf)
 is "${#csrf}" 43 'its forms have a token'
-! redis --scan | grep -qF "${cookie#*.}"
+! redis --scan | grep -qFe "${cookie#*.}"
 ok $? 'the session is no key'
 key=$(redis --scan --pattern 'v:{demo}:*' | sed -n 1p)
-! redis hgetall "$key" | grep -qF "${cookie#*.}"
+! redis hgetall "$key" | grep -qFe "${cookie#*.}"
 ok $? 'nor in one'
 is "$(redis hget "$key" who)" Anna 'but whose it is'
 like "$(redis ttl "$key")" '^7(200|1..)$' 'for two hours'

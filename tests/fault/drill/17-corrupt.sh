@@ -31,9 +31,9 @@ ledger_end
 
 # ---- and one in the middle that is none ----
 
-# Limits, texts of one line, end meanwhile.
+# Limits end meanwhile, and what was not counted is written a second later.
 lasting() {
-	redis_all | LC_ALL=C sed '/^b:{/,+1d'
+	redis_all | LC_ALL=C awk '/^[a-z]:[{]/ { skip = /^b:|^s:.*[}]:/ } !skip'
 }
 say /backup 'Before the backup'
 kept=$(json id)
