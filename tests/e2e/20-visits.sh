@@ -409,10 +409,11 @@ is "$(json total) $(json counted)" '2 true' 'and closed after 3: a repeat does n
 # ---- several sites ----
 
 total=$(json site.total)
-settings '[site "second"]
+settings "[site \"second\"]
+time_zone = $ZONE
 origins = https://second.example https://www.second.example
 keep_query = p,id
-base_url = https://second.example/blog'
+base_url = https://second.example/blog"
 type='Content-Type: application/json'
 visit '{"article":"/s"}' --header 'Origin: https://second.example' --header "$type"
 is "$body" "$(answer /s 1 1 1 true)" 'the Origin tells the site'

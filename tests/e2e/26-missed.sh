@@ -17,8 +17,9 @@ told() {
 	is "$(numbers "${3-demo}")" "$1" "$2"
 }
 
-stack_start '[site "second"]
-origins = https://second.example'
+stack_start "[site \"second\"]
+time_zone = $ZONE
+origins = https://second.example"
 day=$(today)
 key="s:{demo}:$day"
 

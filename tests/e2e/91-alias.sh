@@ -52,7 +52,7 @@ post /new --user-agent "$agent 4"
 	seed_day /old $((day - 5)) 3000000000 7
 	seed_day /new $((day - 5)) 40 4
 	seed_day /old $((day - 9)) 11 5
-	redis hset "$(name /old)" first 1000036800
+	redis hset "$(name /old)" first 1000035000
 } >/dev/null
 aw set-base /old 100
 aw set-base /new 23
