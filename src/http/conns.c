@@ -90,8 +90,8 @@ req_put(struct conns *s, struct req *r)
 }
 
 /*
- * A request in hand takes 7 KB, one that writes 25.  glibc keeps what a crowd of them has
- * used until it is told otherwise.
+ * A request in hand takes 7 KB, one that writes 25.  glibc keeps what a crowd
+ * of them has used until it is told otherwise.
  */
 static void
 on_crowded(struct ev_loop *loop, ev_timer *w, int events)

@@ -35,19 +35,19 @@ unlike "$(cat "$var/log/nginx-error.log")" 'Connection refused|Resource temp' \
 
 # ---- slow readers beside the others ----
 
-connections() {
+gauge() {
 	get /metrics
-	printf '%s\n' "$body" | sed -n 's/^afterword_connections //p'
+	printf '%s\n' "$body" | sed -n "s/^afterword_$1 //p"
 }
 load 'alone' -c 8 -w 5 -t 1.5 -a /alone
 alone=$(figure p99_us)
-before=$(connections)
+before=$(gauge connections)
 perl "$TOP/tests/fault/slow.pl" "${base##*:}" 200 6 >"$work/slow" 2>&1 &
 slow=$!
 await 10 grep -q here "$work/slow"
 ok $? '200 slow readers are connected'
 sleep 0.5
-at_most "$(connections)" $((before + 16)) \
+at_most "$(gauge connections)" $((before + 16)) \
     'nginx keeps them away from the program'
 load 'beside 200 slow readers' -c 8 -w 5 -t 1.5 -a /beside
 nothing_odd 'slow readers'
@@ -89,10 +89,8 @@ if [ "$BUILD" = release ]; then
 fi
 
 # A crowd that waits for Redis.
-parked() {
-	get /metrics
-	[ "$(printf '%s\n' "$body" |
-	    sed -n 's/^afterword_requests_parked //p')" -ge "$1" ]
+all_wait() {
+	[ "$(gauge requests_parked)" -ge 400 ]
 }
 few() {
 	[ "$(resident)" -le $((before + 256)) ]
@@ -100,7 +98,7 @@ few() {
 before=$(resident)
 kill -STOP "$(pid redis)"
 load_begin 'a crowd' -c 400 -n 1 -a /crowd
-await 4 parked 400
+await 4 all_wait
 ok $? '400 wait for Redis at once'
 most=$(resident)
 kill -CONT "$(pid redis)"
@@ -114,7 +112,6 @@ if [ "$BUILD" = release ]; then
 	ok $few 'that they give back'
 fi
 is "$(pid visits)" "$serving" 'one process served them'
-get /metrics
-like "$body" '^afterword_requests_parked 0$' 'no request was left behind'
+is "$(gauge requests_parked)" 0 'no request was left behind'
 
 finish

@@ -71,6 +71,8 @@ nl='
 
 # What Redis 7.0, then later ones, say of a script that does what its user may not.
 script_refused='user executing the script|ACL failure in script'
+
+# Of the stack's site.
 : "${ZONE:=Etc/GMT$(printf '%+d' $(($(date -u +%-H) - 12)))}"
 export ZONE
 
